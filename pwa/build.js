@@ -1,0 +1,169 @@
+// Build the phone app: pwa/ -> pwa/dist/, hashed names, .br and .gz beside each file, and the service worker's list.
+//
+//   node pwa/build.js [--out folder]
+//
+// Prints one JSON line per size. No date, no random value, no absolute path goes into the output.
+
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { hashedName, listFiles, readText, sha256, writeAsset } from './build/assets.js';
+import { readPo } from './build/words.js';
+
+/** @typedef {import('./build/assets.js').Asset} Asset */
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = resolve(HERE, '..');
+const TARGET = ['es2020', 'chrome90', 'firefox90', 'safari14'];
+const LANGUAGES = ['en'];
+const STYLE_FIRST = ['reset.css', 'tokens.css', 'base.css'];
+const STYLE_LAYERS = '@layer reset, tokens, base, components, screens;';
+/** Stands in the bundles for the version, which is made from their own digests. */
+const VERSION_PLACE = '0.0.0+titian-version';
+
+/**
+ * @param {string} out folder to fill; it is replaced whole
+ * @returns {Promise<{version: string, assets: Asset[]}>}
+ */
+export async function buildPhone(out) {
+  const next = `${out}.next`;
+  rmSync(next, { recursive: true, force: true });
+  mkdirSync(next, { recursive: true });
+
+  const words = LANGUAGES.map((language) => {
+    const table = JSON.stringify(readPo(readText(join(ROOT, 'locales', language, 'LC_MESSAGES', 'phone.po'))));
+    return { language, table, path: hashedName(`words-${language}`, 'json', table) };
+  });
+  const wordPaths = Object.fromEntries(words.map(({ language, path }) => [language, path]));
+  const script = await bundleScript('main.js', { version: VERSION_PLACE, words: wordPaths });
+  const style = await bundleStyle();
+  const worker = await bundleScript('sw.js', '__TITIAN_FILES__', 'iife');
+  const version = `${releaseNumber()}+${sha256([script, style, worker, ...words.map(({ table }) => table)].join('\n')).slice(0, 8)}`;
+
+  const finalScript = script.split(VERSION_PLACE).join(version);
+  const names = { script: hashedName('main', 'js', finalScript), style: hashedName('style', 'css', style) };
+  const assets = [
+    writeAsset(next, names.script, finalScript),
+    writeAsset(next, names.style, style),
+    ...words.map(({ path, table }) => writeAsset(next, path, table)),
+    ...['manifest.webmanifest'].filter((path) => existsSync(join(HERE, path))).map((path) => copyAsset(next, path)),
+    ...listFiles(join(HERE, 'icons')).map((path) => copyAsset(next, `icons/${path}`)),
+    writeAsset(next, 'index.html', indexPage(names, version)),
+  ];
+  const files = assets.map(({ path, sha256: digest }) => ({ path, sha256: digest }));
+  const list = JSON.stringify({ version, files });
+  assets.push(writeAsset(next, 'sw.js', worker.split('"__TITIAN_FILES__"').join(list)));
+
+  rmSync(out, { recursive: true, force: true });
+  renameSync(next, out);
+  return { version, assets };
+}
+
+/**
+ * @param {string} entry
+ * @param {unknown} facts what `__TITIAN__` means inside the bundle
+ * @param {'esm'|'iife'} [format]
+ */
+async function bundleScript(entry, facts, format = 'esm') {
+  if (!existsSync(join(HERE, entry))) return '';
+  const result = await bundle({
+    entryPoints: [join(HERE, entry)],
+    absWorkingDir: ROOT,
+    bundle: true,
+    minify: true,
+    write: false,
+    format,
+    target: TARGET,
+    charset: 'utf8',
+    legalComments: 'none',
+    sourcemap: false,
+    define: { 'self.__TITIAN__': JSON.stringify(facts), 'globalThis.__TITIAN__': JSON.stringify(facts) },
+    alias: { 'node-forge': join(HERE, 'forms', 'forge-shim.js') },
+    logLevel: 'warning',
+  });
+  return result.outputFiles[0].text;
+}
+
+async function bundleStyle() {
+  const sheets = listFiles(join(HERE, 'style')).filter((path) => path.endsWith('.css'));
+  sheets.sort((a, b) => styleRank(a) - styleRank(b));
+  const result = await bundle({
+    stdin: {
+      contents: [STYLE_LAYERS, ...sheets.map((path) => `@import "./style/${path}";`)].join('\n'),
+      resolveDir: HERE,
+      loader: 'css',
+    },
+    absWorkingDir: ROOT,
+    bundle: true,
+    minify: true,
+    write: false,
+    target: TARGET,
+    legalComments: 'none',
+    loader: { '.svg': 'dataurl', '.png': 'dataurl' },
+    logLevel: 'warning',
+  });
+  return result.outputFiles[0].text;
+}
+
+/** @param {string} path */
+function styleRank(path) {
+  const place = STYLE_FIRST.indexOf(path);
+  return place === -1 ? STYLE_FIRST.length : place;
+}
+
+/**
+ * pwa/index.html names `main.js` and `style/….css`; the built page names the hashed files instead.
+ * @param {{script: string, style: string}} names
+ * @param {string} version
+ */
+function indexPage(names, version) {
+  const page = (
+    readText(join(HERE, 'index.html')) || '<!doctype html><html lang="id"><head></head><body></body></html>'
+  )
+    .replace(/\s*<link[^>]+href="(?:\.\/)?style\/[^"]+\.css"[^>]*>/g, '')
+    .replace(/\s*<script[^>]+src="(?:\.\/)?main\.js"[^>]*><\/script>/g, '');
+  const head = [
+    `<meta name="titian-version" content="${version}">`,
+    `<link rel="stylesheet" href="${names.style}">`,
+    `<script type="module" src="${names.script}"></script>`,
+  ];
+  if (!page.includes('</head>')) throw new Error('pwa/index.html has no </head>');
+  return page.replace('</head>', `${head.map((line) => `  ${line}\n`).join('')}</head>`);
+}
+
+/** @param {string} out @param {string} path */
+function copyAsset(out, path) {
+  return writeAsset(out, path, readFileSync(join(HERE, path)));
+}
+
+/** The release that the server compares with `oldest_app_version`; package.json decides. */
+function releaseNumber() {
+  const { version } = JSON.parse(readText(join(ROOT, 'package.json')));
+  return typeof version === 'string' ? version : '0.1.0';
+}
+
+/** @param {Asset[]} assets */
+function printSizes(assets) {
+  const line = (/** @type {string} */ name, /** @type {number} */ value) =>
+    process.stdout.write(`${JSON.stringify({ name, value, unit: 'bytes', n: 1 })}\n`);
+  for (const { path, bytes, br_bytes, gz_bytes } of assets) {
+    line(`build.${path}.bytes`, bytes);
+    line(`build.${path}.gz_bytes`, gz_bytes);
+    line(`build.${path}.br_bytes`, br_bytes);
+  }
+  line(
+    'build.app_gz_bytes',
+    assets.reduce((sum, { gz_bytes }) => sum + gz_bytes, 0),
+  );
+  line(
+    'build.app_br_bytes',
+    assets.reduce((sum, { br_bytes }) => sum + br_bytes, 0),
+  );
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const at = process.argv.indexOf('--out');
+  const { assets } = await buildPhone(at === -1 ? join(HERE, 'dist') : resolve(process.argv[at + 1]));
+  printSizes(assets);
+}
