@@ -1,0 +1,168 @@
+"""The one error a sender can act on, and the catalogue of its reasons.
+
+The sentence is Indonesian and is its own translation key; English stands in the catalogue; docs/errors.md lists both.
+Longer than a usual module because the catalogue is one table.
+"""
+
+from enum import Enum
+from typing import Any
+
+from core.words import Word, translate
+
+
+class Reason(Enum):
+    """Why something was refused: HTTP status and sentence. Names are the wire's codes and never change."""
+
+    # Any request
+    BAD_INPUT = (422, "Isian ini belum dapat dibaca: %(detail)s. Perbaiki lalu kirim lagi.")
+    UNKNOWN_FIELD = (422, "Isian %(field)s tidak dikenal. Hapus isian itu lalu kirim lagi.")
+    BAD_CURSOR = (422, "Penanda halaman tidak dapat dibaca. Mulai lagi dari halaman pertama.")
+    BAD_COMPRESSION = (400, "Data terkompresi rusak atau terlalu besar. Kirim lagi.")
+    TOO_LARGE = (413, "Kiriman terlalu besar: paling banyak %(limit)s bita. Kirim dalam bagian yang lebih kecil.")
+    WRONG_TYPE = (415, "Jenis isi %(type)s tidak dapat diterima di sini. Gunakan %(expected)s.")
+    NOT_FOUND = (404, "Halaman atau data ini tidak ditemukan. Periksa alamatnya.")
+    WRONG_METHOD = (405, "Cara mengirim ini tidak dapat dipakai di alamat ini.")
+    TOO_MANY_REQUESTS = (429, "Terlalu banyak permintaan. Coba lagi beberapa saat lagi.")
+    BUSY = (503, "Server sedang sibuk. Tidak ada yang hilang; coba lagi beberapa saat lagi.")
+    SERVER_FAULT = (500, "Ada kesalahan di server. Tidak ada yang hilang; coba lagi nanti atau hubungi kantor.")
+    PAGE_EXPIRED = (400, "Halaman ini sudah terlalu lama terbuka. Muat ulang lalu coba lagi.")
+
+    # Who is asking
+    SIGN_IN_NEEDED = (401, "Anda perlu masuk lagi. Yang belum terkirim tetap tersimpan.")
+    SIGN_IN_FAILED = (401, "Nama pengguna atau kata sandi tidak cocok. Periksa lalu coba lagi.")
+    NOT_ALLOWED = (403, "Peran Anda tidak mencakup tindakan ini. Mintalah kepada atasan atau admin kantor.")
+    TOKEN_UNKNOWN = (401, "HP ini belum dikenal server. Data tetap tersimpan; daftarkan ulang dengan kode dari kantor.")
+    DEVICE_REVOKED = (403, "Akses HP ini telah dicabut. Data tetap tersimpan; hubungi kantor.")
+    ENROLMENT_CODE_SPENT = (
+        410,
+        "Kode pendaftaran ini salah, sudah dipakai, atau lewat 10 menit. Minta kode baru ke kantor.",
+    )
+
+    # One pushed record
+    UNREADABLE_XML = (422, "Isi laporan tidak dapat dibaca (%(detail)s). Salinan mentahnya disimpan; hubungi kantor.")
+    DIGEST_MISMATCH = (422, "Isi laporan berubah di perjalanan. Salinan mentahnya disimpan; kirim lagi dari HP.")
+    INSTANCE_ID_MISMATCH = (
+        422,
+        "Nomor di dalam laporan (%(found)s) berbeda dari nomor kirimannya. Salinan mentahnya disimpan; hubungi kantor.",
+    )
+    REVOKED_TOO_LONG = (
+        403,
+        "Akses HP ini dicabut lebih dari 30 hari lalu. Salinan mentah laporan disimpan; hubungi kantor.",
+    )
+    WAITS_FOR_EARLIER = (202, "Tersimpan. Menunggu laporan sebelumnya yang belum sampai.")
+    FORM_CLOSED = (202, "Tersimpan. Formulir ini sudah ditutup; kantor yang memutuskan.")
+    FORM_UNKNOWN = (202, "Tersimpan. Versi formulir ini belum dikenal server; kantor yang memutuskan.")
+    QUARANTINED = (202, "Tersimpan terpisah karena akses HP ini dicabut; kantor yang memutuskan.")
+    REPORT_OF_ANOTHER = (202, "Tersimpan terpisah karena memperbaiki laporan orang lain; kantor yang memutuskan.")
+    SAME_ID_OTHER_CONTENT = (
+        409,
+        "Nomor laporan ini sudah ada dengan isi lain. Keduanya disimpan; kantor yang memutuskan.",
+    )
+    NOT_CURRENT = (409, "Laporan ini sudah diperbaiki lebih dulu. Keduanya disimpan; kantor yang memutuskan.")
+    BATCH_TOO_LARGE = (413, "Kiriman terlalu besar: paling banyak %(records)s laporan atau %(limit)s bita.")
+
+    # Files
+    UPLOAD_UNKNOWN = (404, "Unggahan ini tidak ditemukan. Mulai unggah lagi dari awal.")
+    UPLOAD_EXPIRED = (410, "Unggahan ini lewat 7 hari. Mulai unggah lagi dari awal.")
+    UPLOAD_TAKEN_OVER = (409, "Unggahan ini dilanjutkan oleh permintaan yang lebih baru.")
+    UPLOAD_METADATA = (400, "Keterangan berkas tidak lengkap: %(detail)s.")
+    ATTACHMENT_GAP = (
+        409,
+        "Berkas %(name)s menunggu bita ke-%(expected)s, yang datang ke-%(got)s. Lanjutkan dari sana.",
+    )
+    CHUNK_DAMAGED = (460, "Potongan berkas rusak di perjalanan dan tidak dipakai. Kirim lagi potongan itu.")
+    CHUNK_TOO_LARGE = (413, "Potongan berkas terlalu besar: paling banyak %(limit)s bita.")
+    CHECKSUM_UNKNOWN = (400, "Cara hitung %(algorithm)s tidak dikenal. Gunakan sha256 atau sha1.")
+    FILE_DAMAGED = (460, "Berkas %(name)s tidak utuh dan dibuang. Unggah lagi dari awal; aslinya tetap di HP.")
+    FILE_TOO_LARGE = (413, "Berkas terlalu besar: paling banyak %(limit)s bita.")
+    FILE_NAME_BAD = (422, "Nama berkas %(name)s tidak dapat dipakai. Gunakan nama tanpa garis miring.")
+    FILE_NOT_EXPECTED = (404, "Berkas %(name)s tidak disebut dalam laporannya. Kirim laporannya dulu.")
+    TUS_VERSION = (412, "Versi unggah yang dipakai server: %(version)s.")
+    BLOB_UNKNOWN = (404, "Berkas ini tidak ada atau bukan untuk HP ini.")
+    STORAGE_FULL = (507, "Ruang simpan server penuh. Data tetap di HP; coba lagi nanti.")
+
+    # Deciding on a report
+    STALE_PAGE = (409, "%(who)s sudah %(did)s laporan ini pada %(at)s. Tidak ada yang berubah; muat ulang halaman.")
+    OWN_REPORT = (403, "Ini laporan Anda sendiri. Rekan lain yang memutuskan.")
+    ROLE_MAY_NOT_DECIDE = (
+        403,
+        "Peran Anda membaca laporan ini; yang memutuskan petugas, Kasi, atau Kakanim kantornya.",
+    )
+    KASI_REJECTS = (403, "Laporan jenis ini hanya ditolak oleh Kasi atau Kakanim.")
+    ALREADY_APPROVED = (409, "Laporan ini sudah disetujui.")
+    ALREADY_REJECTED = (409, "Laporan ini sudah ditolak.")
+    WAITS_FOR_REPAIR = (409, "Laporan ini sedang diperbaiki pelapornya.")
+    REASON_NEEDED = (422, "Tulis alasannya, supaya pelapor tahu apa yang perlu dilakukan.")
+    ANSWER_BY_PAST = (422, "Batas waktu jawaban harus hari ini atau sesudahnya.")
+    REPORT_UNKNOWN = (404, "Laporan ini tidak ditemukan atau di luar wilayah kerja Anda.")
+
+    # People and devices
+    USERNAME_TAKEN = (409, "Nama pengguna %(username)s sudah dipakai. Pilih nama lain.")
+    USERNAME_BAD = (422, "Nama pengguna: 3 sampai 40 huruf kecil, angka, titik, atau garis.")
+    NAME_NEEDED = (422, "Tulis namanya.")
+    PASSWORD_SHORT = (422, "Kata sandi paling sedikit %(least)s huruf.")
+    ROLE_UNKNOWN = (422, "Peran %(role)s tidak dikenal.")
+    OFFICE_UNKNOWN = (404, "Kantor ini tidak ditemukan atau di luar wilayah Anda.")
+    PERSON_UNKNOWN = (404, "Orang ini tidak ditemukan atau di luar wilayah Anda.")
+    PERSON_INACTIVE = (409, "Akun orang ini tidak aktif.")
+    DEVICE_UNKNOWN = (404, "HP ini tidak ditemukan atau di luar wilayah Anda.")
+    VILLAGE_UNKNOWN = (404, "Desa atau kelurahan %(code)s tidak dikenal.")
+
+    # Forms and lists
+    FORM_NOT_READABLE = (422, "Formulir tidak dapat dibaca: %(detail)s.")
+    FORM_VERSION_EXISTS = (
+        409,
+        "Versi %(version)s dari formulir %(form_id)s sudah ada dengan isi lain. Naikkan versinya.",
+    )
+    FORM_NOT_FOUND = (404, "Formulir %(form_id)s tidak ditemukan.")
+    FORM_STATE_UNKNOWN = (422, "Keadaan formulir %(state)s tidak dikenal.")
+    LIST_NOT_READABLE = (422, "Daftar %(name)s tidak dapat dibaca: %(detail)s.")
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with it."""
+        return self.value[0]
+
+    @property
+    def sentence(self) -> str:
+        """The Indonesian sentence with its ``%(name)s`` places."""
+        return self.value[1]
+
+
+class Refusal(Exception):  # noqa: N818  the house word
+    """A request that its sender can put right. Raised by verbs, answered at the doors; never for our own bugs."""
+
+    def __init__(
+        self, reason: Reason, /, *, where: str | None = None, retry_after_s: int | None = None, **facts: Any
+    ) -> None:
+        """where: path of the field at fault, ``records.3.sha256``; facts: what the sentence names."""
+        super().__init__(reason.name)
+        self.reason = reason
+        self.where = where
+        self.retry_after_s = retry_after_s
+        self.facts = facts
+
+    @property
+    def code(self) -> str:
+        """The word on the wire."""
+        return self.reason.name
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.reason.status
+
+    def message(self, language: str = "id") -> str:
+        """The whole sentence in a language."""
+        facts = {k: translate(v, language) if isinstance(v, Word) else v for k, v in self.facts.items()}
+        return translate(self.reason.sentence, language) % _Facts(facts)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message('en')}"
+
+
+class _Facts(dict[str, Any]):
+    """A sentence never fails for want of a fact."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
