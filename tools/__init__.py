@@ -1,0 +1,1 @@
+"""What make calls: start, test, words, a browser. Nothing here is needed by a server in service."""
