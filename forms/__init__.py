@@ -1,0 +1,1 @@
+"""Read forms and filled-in forms: pure, no web, no database, no clock."""

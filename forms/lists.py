@@ -1,0 +1,55 @@
+"""Choice lists as CSV (name, label, parent column): cut them to an area, look labels up."""
+
+import csv
+from collections.abc import Callable, Collection, Mapping
+from io import StringIO
+
+
+def cut(csv_text: str, column: str, allowed: Collection[str]) -> str:
+    """Keep the header and the rows whose ``column`` is in ``allowed``, in their order.
+
+    The result is byte for byte the same for the same rows, so that equal lists share one digest.
+    Raises ValueError when the list has no such column.
+    """
+    reader = csv.DictReader(StringIO(csv_text))
+    names = list(reader.fieldnames or [])
+    if column not in names:
+        raise ValueError(f"the list has no column {column!r}, only {', '.join(names)}")
+    wanted = frozenset(allowed)
+    return write(names, [[row[name] for name in names] for row in reader if row[column] in wanted])
+
+
+def write(names: list[str], rows: list[list[str]]) -> str:
+    """CSV text with a header, lines ended by one newline."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def values(csv_text: str, column: str = "name") -> list[str]:
+    """One column of a list, in order."""
+    return [row[column] for row in csv.DictReader(StringIO(csv_text))]
+
+
+def row_count(csv_text: str) -> int:
+    """How many choices the list holds."""
+    return sum(1 for _ in csv.DictReader(StringIO(csv_text)))
+
+
+def labels(csv_text: str) -> dict[str, str]:
+    """Value → label."""
+    return {row["name"]: row["label"] for row in csv.DictReader(StringIO(csv_text))}
+
+
+def lookup(texts: Mapping[str, str]) -> Callable[[str, str], str | None]:
+    """A lookup for forms.answers over list name → CSV text; each list is read once, when first asked."""
+    read: dict[str, dict[str, str]] = {}
+
+    def label_of(name: str, value: str) -> str | None:
+        if name not in read:
+            read[name] = labels(texts[name]) if name in texts else {}
+        return read[name].get(value)
+
+    return label_of
