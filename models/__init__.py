@@ -1,0 +1,40 @@
+"""Floor 2: the tables, and the only verbs that write.
+
+Doors import verbs from their modules (``from models.inbox import receive``) and rows from here.
+"""
+
+from models.db import db, writing
+from models.tables_forms import Blob, Form, FormVersion, ListVersion
+from models.tables_intake import Receipt, SetAside, Upload
+from models.tables_ledger import AuditEntry, Change, Counter, ServerState
+from models.tables_people import Device, EnrolmentCode, Person
+from models.tables_places import Area, Office, Village, WorkArea
+from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
+
+__all__ = [
+    "Area",
+    "Attachment",
+    "AuditEntry",
+    "Blob",
+    "Change",
+    "Counter",
+    "Device",
+    "EnrolmentCode",
+    "Form",
+    "FormVersion",
+    "ListVersion",
+    "Office",
+    "Person",
+    "Receipt",
+    "ReviewEvent",
+    "Revision",
+    "Rival",
+    "ServerState",
+    "SetAside",
+    "Submission",
+    "Upload",
+    "Village",
+    "WorkArea",
+    "db",
+    "writing",
+]

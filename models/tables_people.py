@@ -1,0 +1,87 @@
+"""Tables: people, their phones, and the codes that let a phone in."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.db import Model
+from models.tables_places import Office
+
+
+class Person(UserMixin, Model):
+    """Somebody who reports or decides. ``roles`` as in workflow.review.ROLES."""
+
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    username: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"), index=True)
+    roles: Mapped[list[str]]
+    village_codes: Mapped[list[str]] = mapped_column(default=list)
+    language: Mapped[str] = mapped_column(default="id")
+    active: Mapped[bool] = mapped_column(default=True)
+    # Grows with every new password or deactivation; a browser session made before it no longer counts.
+    session_rev: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+    office: Mapped[Office] = relationship(viewonly=True)
+
+    @property
+    def is_active(self) -> bool:
+        """Flask-Login asks this at sign-in."""
+        return self.active
+
+    def get_id(self) -> str:
+        """What the session cookie keeps: id and session_rev, see people.signed_in_person."""
+        return f"{self.id}:{self.session_rev}"
+
+    def has_role(self, *roles: str) -> bool:
+        """Does the person hold at least one of these roles?"""
+        return not set(roles).isdisjoint(self.roles)
+
+
+class Device(Model):
+    """One phone of one person. The token itself is never kept."""
+
+    __tablename__ = "device"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"), index=True)
+    name: Mapped[str]
+    device_code: Mapped[str] = mapped_column(unique=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    enrolled_at: Mapped[datetime]
+    last_contact_at: Mapped[datetime | None]
+    # The last heartbeat's message as the phone sent it, and when it came
+    heartbeat: Mapped[dict[str, Any] | None]
+    heartbeat_at: Mapped[datetime | None]
+    # Highest device_seq that the phone says it has given out
+    last_device_seq: Mapped[int] = mapped_column(default=0)
+    app_version: Mapped[str] = mapped_column(default="")
+    public_keys: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(viewonly=True, foreign_keys=[person_id])
+    office: Mapped[Office] = relationship(viewonly=True)
+
+
+class EnrolmentCode(Model):
+    """A one-time code that makes a phone of its holder: kept hashed, ten minutes, one use."""
+
+    __tablename__ = "enrolment_code"
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    # null: offered from the command line
+    made_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))

@@ -1,0 +1,164 @@
+"""Tables: a report, its revisions and files, and what was decided on it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.db import Model
+from models.tables_forms import FormVersion
+from models.tables_people import Device, Person
+from models.tables_places import Area, Office
+
+STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected")
+_STATES_SQL = ", ".join(f"'{s}'" for s in STATES)
+
+
+class Submission(Model):
+    """The head of a report: where it stands today. ``root_id`` is the instance id of its first revision."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({_STATES_SQL})", name="state"),
+        CheckConstraint("readers IN ('office', 'kepatuhan')", name="readers"),
+        # Keyset pages: an office's list by state, everything of an office, a Kanwil's list, one's own
+        Index(None, "office_id", "state", "received_at", "root_id"),
+        Index(None, "office_id", "received_at", "root_id"),
+        Index(None, "state", "received_at", "root_id"),
+        Index(None, "person_id", "received_at", "root_id"),
+    )
+
+    root_id: Mapped[str] = mapped_column(primary_key=True)
+    # What an officer reads out: ME-2026-004187
+    code: Mapped[str] = mapped_column(unique=True)
+    form_id: Mapped[str] = mapped_column(index=True)
+    form_version: Mapped[str]
+    # null: a version this server does not know (yet)
+    form_version_sha256: Mapped[str | None] = mapped_column(ForeignKey("form_version.sha256"))
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    village_code: Mapped[str | None] = mapped_column(index=True)
+    title: Mapped[str]
+    state: Mapped[str]
+    # Why it is held, conflicted or quarantined: a core.errors.Reason name
+    hold_reason: Mapped[str | None]
+    # 'kepatuhan': only internal compliance and the reporter read it (domain: conduct of officers, brokers)
+    readers: Mapped[str] = mapped_column(default="office")
+    urgent: Mapped[bool]
+    current_instance_id: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=1)
+    received_at: Mapped[datetime]
+    finished_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    answer_by: Mapped[date | None]
+    # Of the current revision
+    files_expected: Mapped[int] = mapped_column(default=0)
+    files_present: Mapped[int] = mapped_column(default=0)
+    point_lat: Mapped[float | None]
+    point_lng: Mapped[float | None]
+    # Grows with every change: a page shown earlier is stale
+    rev: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship(viewonly=True, foreign_keys=[person_id])
+    decider: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[decided_by])
+    office: Mapped[Office] = relationship(viewonly=True)
+    device: Mapped[Device] = relationship(viewonly=True)
+    form: Mapped[FormVersion | None] = relationship(viewonly=True)
+    village: Mapped[Area | None] = relationship(
+        viewonly=True, primaryjoin="foreign(Submission.village_code) == Area.code"
+    )
+
+
+class Revision(Model):
+    """One finished form as it came: the exact bytes, never changed."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('accepted', 'held', 'conflicted')", name="outcome"),
+        Index(None, "root_id", "number"),
+        Index(None, "device_id", "device_seq"),
+    )
+
+    instance_id: Mapped[str] = mapped_column(primary_key=True)
+    root_id: Mapped[str] = mapped_column(ForeignKey("submission.root_id", deferrable=True, initially="DEFERRED"))
+    number: Mapped[int]
+    deprecated_id: Mapped[str | None] = mapped_column(index=True)
+    form_version: Mapped[str]
+    form_version_sha256: Mapped[str | None] = mapped_column(ForeignKey("form_version.sha256"))
+    xml: Mapped[bytes]
+    sha256: Mapped[str]
+    answers: Mapped[dict[str, Any]]
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    device_seq: Mapped[int]
+    finished_at: Mapped[datetime]
+    # Server minus phone, as the phone last measured it
+    clock_skew_s: Mapped[float | None]
+    received_at: Mapped[datetime]
+    outcome: Mapped[str]
+    # As pushed: [{name, sha256, size, type, role, of?}]
+    files: Mapped[list[dict[str, Any]]]
+    signature: Mapped[str | None]
+
+
+class Rival(Model):
+    """Another content sent under an instance id that was already taken: kept beside it, never instead of it."""
+
+    __tablename__ = "rival"
+
+    instance_id: Mapped[str] = mapped_column(ForeignKey("revision.instance_id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    xml: Mapped[bytes]
+    answers: Mapped[dict[str, Any]]
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    device_seq: Mapped[int]
+    finished_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    files: Mapped[list[dict[str, Any]]]
+
+
+class Attachment(Model):
+    """A file that a revision names: expected first, present when its bytes are whole on the disk."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        UniqueConstraint("instance_id", "name", "sha256"),
+        CheckConstraint("role IN ('photo', 'preview', 'original', 'file')", name="role"),
+        Index(None, "sha256"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    instance_id: Mapped[str] = mapped_column(ForeignKey("revision.instance_id"))
+    name: Mapped[str]
+    role: Mapped[str]
+    # A preview or an original: the name of its photo
+    of: Mapped[str | None]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    type: Mapped[str]
+    present_at: Mapped[datetime | None]
+
+
+class ReviewEvent(Model):
+    """One thing that happened to a report, for ever. kind: a state, or 'repaired' for a correction's arrival."""
+
+    __tablename__ = "review_event"
+    __table_args__ = (
+        CheckConstraint(f"kind IN ({_STATES_SQL}, 'repaired')", name="kind"),
+        Index(None, "root_id", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    root_id: Mapped[str] = mapped_column(ForeignKey("submission.root_id", deferrable=True, initially="DEFERRED"))
+    instance_id: Mapped[str]
+    kind: Mapped[str]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(default="")
+    # Each {path, label, note}
+    comments: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    answer_by: Mapped[date | None]
+
+    person: Mapped[Person | None] = relationship(viewonly=True)
