@@ -1,0 +1,97 @@
+"""What a new phone fetches, and how long that takes on a slow link.
+
+Bytes are those that travel: the built files as they lie in pwa/dist, the pack of forms and lists as the server sends it.
+Time is from an empty browser that opens an enrolment link to form F02 taking answers with everything kept for offline use,
+processor slowed six times, over 400 kbit/s with 400 ms round trip; then the link is cut and F02 must open again.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import brotli
+from playwright.sync_api import sync_playwright
+
+from benchmarks.figures import say
+from benchmarks.filled_forms import pulled, read_pack
+from benchmarks.first_use import FILLABLE, enrol, fill_address, ready_offline
+from benchmarks.shaping_proxy import ShapingProxy
+from tools.browser import Chromium, slow_down
+from tools.live import ROOT, LiveServer
+
+DIST = ROOT / "pwa" / "dist"
+BANDWIDTH_BIT_S = 400_000
+ROUND_TRIP_S = 0.4
+SLOWER = 6
+ENKETO = {"enketo_s": 22.7, "enketo_bytes": 987_000}  # one form, and not offline after that visit
+
+
+def built_bytes(ending: str) -> int:
+    """Bytes of the app's files as they travel: the compressed twin where there is one."""
+    total = 0
+    for path in DIST.rglob("*"):
+        if path.is_file() and path.suffix not in {".br", ".gz"} and not path.name.startswith("."):
+            twin = path.with_name(path.name + ending)
+            total += (twin if twin.exists() else path).stat().st_size
+    return total
+
+
+def sent_bytes(server: LiveServer, path: str, token: str, encoding: str) -> int:
+    """Length of a body as the server sends it."""
+    status, _headers, body = server.ask("GET", path, token=token, headers={"Accept-Encoding": encoding})
+    assert status == 200, (path, status)
+    return len(body)
+
+
+def bytes_over_the_wire(server: LiveServer) -> None:
+    token = server.enrol()["token"]
+    answer = pulled(server, token)
+    lists = [change["body"]["sha256"] for change in answer["changes"] if change["kind"] == "list"]
+    forms = [change["body"]["sha256"] for change in answer["changes"] if change["kind"] == "form"]
+    texts = read_pack(server, token)
+    # The lists' share of the pack is what it shrinks by without them, so that both figures add up to what travels.
+    whole = sent_bytes(server, f"/sync/v1/blobs/{answer['pack']['sha256']}", token, "br")
+    alone = json.dumps({digest: text for digest, text in texts.items() if digest not in lists}, ensure_ascii=False)
+    lists_share = whole - min(whole, len(brotli.compress(alone.encode(), quality=11)))
+    app_br, app_gzip = built_bytes(".br"), built_bytes(".gz")
+    say("install.app_br_bytes", app_br + whole - lists_share, "bytes", 1, app=app_br, forms=whole - lists_share)
+    pack_gzip = sent_bytes(server, f"/sync/v1/blobs/{answer['pack']['sha256']}", token, "gzip")
+    say("install.app_gzip_bytes", app_gzip + pack_gzip, "bytes", 1, app=app_gzip, pack_with_lists=pack_gzip)
+    say("install.lists_br_bytes", lists_share, "bytes", len(lists), forms=len(forms))
+
+
+def slow_link(server: LiveServer) -> None:
+    link = server.enrolment_link()
+    with ShapingProxy(server.port, BANDWIDTH_BIT_S, ROUND_TRIP_S) as shaped, sync_playwright() as playwright:
+        url = f"http://localhost:{shaped.port}"
+        browser = Chromium(playwright, Path(server.folder) / "slow-profile")
+        browser.start()
+        page = browser.page()
+        slow_down(page, SLOWER)
+        began = time.monotonic()
+        enrol(page, link.replace(server.url, url))
+        page.goto(fill_address(url))
+        page.locator(FILLABLE).first.wait_for()
+        fillable_s = time.monotonic() - began
+        ready_offline(page)
+        took_s, carried, connections = time.monotonic() - began, shaped.wire_bytes, shaped.connections
+        shaped.cut()
+        page.close()
+        page = browser.page()
+        page.goto(fill_address(url))
+        page.locator(FILLABLE).first.wait_for()  # the promise of this figure: from here on it opens without a link
+        browser.kill()
+    say("install.slow_link_s", took_s, "s", 1, fillable_s=fillable_s, **ENKETO)
+    say("install.slow_link_wire_bytes", carried, "bytes", 1, connections=connections)
+
+
+def main() -> None:
+    with LiveServer(workers=2) as server:
+        bytes_over_the_wire(server)
+        slow_link(server)
+
+
+if __name__ == "__main__":
+    main()

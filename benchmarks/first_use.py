@@ -1,0 +1,34 @@
+"""What a person does before a form can be filled in: open the enrolment link, open a form. Shared by two benchmarks."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+FORM_ID = "amati_oa"
+# The first thing in the form that takes an answer.
+FILLABLE = ":is([data-ref] input, [data-ref] select, [data-ref] textarea, [data-ref] button):enabled"
+# Notes, in the page itself, when the first such thing is there: milliseconds since the navigation began.
+WATCH = f"""
+  window.fillableAt = null;
+  const look = () => {{
+    if (window.fillableAt === null && document.querySelector(`{FILLABLE}`)) window.fillableAt = performance.now();
+  }};
+  new MutationObserver(look).observe(document, {{ childList: true, subtree: true, attributes: true }});
+"""
+WORKER_READY = "async () => (await navigator.serviceWorker.ready).active?.state === 'activated'"
+
+
+def fill_address(url: str, form_id: str = FORM_ID) -> str:
+    return f"{url}/app/#/fill/{form_id}"
+
+
+def enrol(page: Page, link: str) -> None:
+    """Open the link and say yes; returns when the forms are listed."""
+    page.goto(link)
+    page.locator('[data-action="enrol"]').click()
+    page.locator(f'[href="#/fill/{FORM_ID}"]').wait_for()
+
+
+def ready_offline(page: Page) -> None:
+    """Return when the service worker holds the whole app."""
+    page.wait_for_function(WORKER_READY)
