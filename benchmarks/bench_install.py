@@ -1,8 +1,8 @@
 """What a new phone fetches, and how long that takes on a slow link.
 
-Bytes are those that travel: the built files as they lie in pwa/dist, the pack of forms and lists as the server sends it.
-Time is from an empty browser that opens an enrolment link to form F02 taking answers with everything kept for offline use,
-processor slowed six times, over 400 kbit/s with 400 ms round trip; then the link is cut and F02 must open again.
+Bytes are those that travel: the built files as they lie in pwa/dist, the pack of forms and lists as the server
+sends it. Time is from an empty browser that opens an enrolment link to form F02 taking answers with everything kept
+for offline use, processor slowed six times, 400 kbit/s, 400 ms round trip; then the link is cut and F02 opens again.
 """
 
 from __future__ import annotations

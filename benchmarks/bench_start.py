@@ -35,7 +35,7 @@ def main() -> None:
             measured.append(float(page.evaluate("window.fillableAt")))
             page.close()
         browser.kill()
-    # The very first start compiles the scripts and is told apart; a phone keeps the compiled code like this browser does.
+    # The very first start compiles the scripts and is told apart; a phone keeps compiled code as this browser does.
     first, times = measured[0], measured[1:]
     say("start.fillable_6x_ms", statistics.median(times), "ms", TIMES, first=first, slowest=max(times))
 
