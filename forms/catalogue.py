@@ -33,15 +33,11 @@ class Card:
         """The form's XLSForm."""
         return LIBRARY / f"{self.form_id}.md"
 
-    def info(self, version: str, sha256: str, size: int) -> dict[str, Any]:
-        """The form as the feed sends it down, without its state (docs/sync-protocol.md section 11)."""
+    def info(self) -> dict[str, Any]:
+        """What the feed says about the form beyond its version (docs/sync-protocol.md section 11)."""
         told = {
-            "form_id": self.form_id,
             "code": self.code,
             "title": self.title,
-            "version": version,
-            "sha256": sha256,
-            "size": size,
             "minutes": self.minutes,
             "icon": self.icon,
             "order": self.order,
