@@ -1,0 +1,119 @@
+// Take the office's changes, page by page; each page and the place it ends at are one transaction.
+
+import { read, write } from './transaction.js';
+import { open, seal } from './vault.js';
+import { deleteAllFiles } from './files.js';
+
+/** @typedef {import('./database.js').Database} Database */
+/** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
+/** @typedef {import('../types').Change} Change */
+/** @typedef {{next: number, more: boolean, changes: Change[]}} PullPage */
+/** @typedef {{key: 'feed', cursor: number, generation: number}} Feed generation: counted up by every reset */
+
+const STORES = /** @type {const} */ ({ form: 'forms', list: 'lists', report: 'reports', village: 'villages' });
+/** Old versions of a form whose texts stay for drafts and returned reports. */
+const OLDER_VERSIONS = 5;
+
+/**
+ * Take one page. After a reset, what the feed no longer names goes with the last page, so the library is never empty
+ * in between.
+ * @param {Database} db
+ * @param {PullPage} page
+ */
+export async function applyPull(db, page) {
+  const changes = await Promise.all(
+    page.changes.map(async (change) => ({
+      ...change,
+      store: STORES[change.kind],
+      sealed: change.tombstone ? null : await seal(change.body),
+      sha256: /** @type {any} */ (change.body)?.sha256,
+    })),
+  );
+  await write(db, ['meta', ...Object.values(STORES)], async (tx) => {
+    const feed = await readFeed(tx);
+    for (const { id, seq, store, sealed, sha256 } of changes) {
+      // A kind that a newer server sends and this app does not know.
+      if (!store) continue;
+      const rows = tx.objectStore(store);
+      if (sealed === null) {
+        await rows.delete(id);
+      } else {
+        const older = store === 'forms' ? olderVersions(await rows.get(id), sha256) : [];
+        await rows.put({ id, seq, sha256, generation: feed.generation, sealed, older });
+      }
+    }
+    if (!page.more) await sweep(tx, feed.generation);
+    await tx.objectStore('meta').put({ ...feed, cursor: page.next });
+  });
+}
+
+/** The seq up to which this phone has the feed. @param {Database} db @returns {Promise<number>} */
+export async function cursor(db) {
+  return (await read(db, ['meta'], (tx) => readFeed(tx))).cursor;
+}
+
+/** Pull from zero again. Nothing is removed before the last page has come; drafts and outbox are not touched. @param {Database} db */
+export async function resetFeed(db) {
+  await write(db, ['meta'], async (tx) => {
+    const feed = await readFeed(tx);
+    await tx.objectStore('meta').put({ ...feed, cursor: 0, generation: feed.generation + 1 });
+  });
+}
+
+/**
+ * Let go of texts that nothing names any more, and of the photos of reports that are no longer returned.
+ * @param {Database} db
+ */
+export async function dropUnused(db) {
+  const rows = await read(db, ['reports', 'drafts', 'outbox'], async (tx) => ({
+    reports: await tx.objectStore('reports').getAll(),
+    drafts: await tx.objectStore('drafts').getAll(),
+    outbox: await tx.objectStore('outbox').getAll(),
+  }));
+  const opened = await Promise.all([...rows.reports, ...rows.drafts, ...rows.outbox].map((row) => open(row.sealed)));
+  const named = new Set(opened.flatMap(({ xml_sha256, form_sha256 }) => [xml_sha256, form_sha256]).filter(Boolean));
+  const returned = opened
+    .filter(({ state, root_id }) => root_id && state === 'returned')
+    .map((report) => report.instance_id);
+  await write(db, ['forms', 'lists', 'texts', 'drafts', 'outbox', 'files', 'bytes'], async (tx) => {
+    for (const form of await tx.objectStore('forms').getAll()) {
+      for (const { sha256 } of [form, ...form.older]) named.add(sha256);
+    }
+    for (const list of await tx.objectStore('lists').getAll()) named.add(list.sha256);
+    for (const sha256 of await tx.objectStore('texts').getAllKeys()) {
+      if (!named.has(sha256)) await tx.objectStore('texts').delete(sha256);
+    }
+    // Read again here: a draft begun since must keep its photos.
+    const owners = new Set([
+      ...returned,
+      ...(await tx.objectStore('drafts').getAllKeys()),
+      ...(await tx.objectStore('outbox').getAllKeys()),
+    ]);
+    const keys = /** @type {[string, string][]} */ (await tx.objectStore('files').getAllKeys());
+    for (const owner of new Set(keys.map(([name]) => name))) {
+      if (!owners.has(owner)) await deleteAllFiles(tx, owner);
+    }
+  });
+}
+
+/** @param {{objectStore: (name: string) => any}} tx @returns {Promise<Feed>} */
+async function readFeed(tx) {
+  return (await tx.objectStore('meta').get('feed')) ?? { key: 'feed', cursor: 0, generation: 0 };
+}
+
+/** @param {any} before the row until now @param {string} sha256 of the version that comes */
+function olderVersions(before, sha256) {
+  if (!before) return [];
+  const { sealed } = before;
+  const versions = before.sha256 === sha256 ? before.older : [{ sha256: before.sha256, sealed }, ...before.older];
+  return versions.filter((/** @type {any} */ version) => version.sha256 !== sha256).slice(0, OLDER_VERSIONS);
+}
+
+/** @param {WriteTransaction} tx @param {number} generation */
+async function sweep(tx, generation) {
+  for (const store of Object.values(STORES)) {
+    for (const row of await tx.objectStore(store).getAll()) {
+      if (row.generation < generation) await tx.objectStore(store).delete(row.id);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// Photos and other files of drafts, outbox records and returned reports.
+
+import { read, write } from './transaction.js';
+import { open, seal } from './vault.js';
+
+/** @typedef {import('./database.js').Database} Database */
+/** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
+/** @typedef {import('../types').StoredFile} StoredFile */
+/** @typedef {import('../types').FileRef} FileRef */
+/** @typedef {Omit<StoredFile, 'bytes'> & {damaged: boolean, held: boolean, upload: string | null}} FileFacts held: its bytes are on this phone */
+
+export const FILE_STORES = ['files', 'bytes'];
+
+/** @param {Database} db @param {string} owner @param {string} name @returns {Promise<StoredFile | null>} */
+export async function readFile(db, owner, name) {
+  const [row, kept] = await read(db, FILE_STORES, (tx) =>
+    Promise.all([tx.objectStore('files').get([owner, name]), tx.objectStore('bytes').get([owner, name])]),
+  );
+  if (!row || !kept) return null;
+  const { held: _held, damaged: _damaged, upload: _upload, ...facts } = await factsOf(row);
+  return { ...facts, bytes: await open(kept.sealed) };
+}
+
+/** What is known of each file of one owner, without the bytes. @param {Database} db @param {string} owner @returns {Promise<FileFacts[]>} */
+export async function listFiles(db, owner) {
+  const rows = await read(db, ['files'], (tx) => tx.objectStore('files').index('owner').getAll(owner));
+  return Promise.all(rows.map(factsOf));
+}
+
+/** Keep files that the server sent, a returned report's photos. @param {Database} db @param {StoredFile[]} files */
+export async function putFiles(db, files) {
+  const sealed = await sealFiles(files);
+  await write(db, FILE_STORES, (tx) => writeFiles(tx, sealed));
+}
+
+/** Note where an upload continues. @param {Database} db @param {string} owner @param {string} name @param {string | null} url */
+export async function noteUpload(db, owner, name, url) {
+  await write(db, ['files'], async (tx) => {
+    const files = tx.objectStore('files');
+    const row = await files.get([owner, name]);
+    if (row) await files.put({ ...row, upload: url });
+  });
+}
+
+/** Seal files before a transaction opens. @param {StoredFile[]} files */
+export function sealFiles(files) {
+  return Promise.all(
+    files.map(async (file) => {
+      const { owner, name, sha256, size, role, received_at } = file;
+      return {
+        row: {
+          owner,
+          name,
+          sha256,
+          size,
+          role,
+          received_at,
+          damaged: false,
+          held: true,
+          upload: null,
+          sealed: await seal({ type: file.type, taken_at: file.taken_at, ...(file.of ? { of: file.of } : {}) }),
+        },
+        bytes: { owner, name, sealed: await seal(file.bytes) },
+      };
+    }),
+  );
+}
+
+/** Inside the caller's transaction. @param {WriteTransaction} tx @param {Awaited<ReturnType<typeof sealFiles>>} sealed */
+export async function writeFiles(tx, sealed) {
+  for (const { row, bytes } of sealed) {
+    await tx.objectStore('files').put(row);
+    await tx.objectStore('bytes').put(bytes);
+  }
+}
+
+/** Inside the caller's transaction. @param {WriteTransaction} tx @param {string} owner @param {string[]} names */
+export async function deleteFiles(tx, owner, names) {
+  for (const name of names) {
+    await tx.objectStore('files').delete([owner, name]);
+    await tx.objectStore('bytes').delete([owner, name]);
+  }
+}
+
+/** Inside the caller's transaction. @param {WriteTransaction} tx @param {string} owner */
+export async function deleteAllFiles(tx, owner) {
+  const keys = await tx.objectStore('files').index('owner').getAllKeys(owner);
+  await deleteFiles(
+    tx,
+    owner,
+    keys.map((key) => /** @type {[string, string]} */ (key)[1]),
+  );
+}
+
+/** @param {any} row @returns {Promise<FileFacts>} */
+async function factsOf(row) {
+  const { sealed, ...facts } = row;
+  return { ...facts, ...(await open(sealed)) };
+}

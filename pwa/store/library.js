@@ -1,0 +1,124 @@
+// Forms, lists, reports and villages as the office's feed describes them, and the texts they name by digest.
+
+import { read, write } from './transaction.js';
+import { open, seal } from './vault.js';
+
+export { applyPull, cursor, dropUnused, resetFeed } from './feed.js';
+
+/** @typedef {import('./database.js').Database} Database */
+/** @typedef {import('../types').FormInfo} FormInfo */
+/** @typedef {import('../types').ListInfo} ListInfo */
+/** @typedef {import('../types').Report} Report */
+/** @typedef {{sha256: string, size: number, kind: 'form' | 'list' | 'report', name: string}} MissingBlob */
+
+/** Texts kept in one transaction; a long one would hold up a save. */
+const TEXTS_AT_ONCE = 8;
+
+/**
+ * Texts that the feed names and the phone has not got: forms first, then lists, then answers of returned reports.
+ * @param {Database} db
+ * @returns {Promise<MissingBlob[]>}
+ */
+export async function missingBlobs(db) {
+  const [forms, lists, reports] = /** @type {[FormInfo[], ListInfo[], Report[]]} */ (
+    await Promise.all([bodies(db, 'forms'), bodies(db, 'lists'), bodies(db, 'reports')])
+  );
+  const kept = await keptDigests(db);
+  /** @type {MissingBlob[]} */
+  const named = [
+    ...forms.map(({ sha256, size, form_id }) => ({ sha256, size, kind: /** @type {const} */ ('form'), name: form_id })),
+    ...lists.map(({ sha256, size, name }) => ({ sha256, size, kind: /** @type {const} */ ('list'), name })),
+    ...reports
+      .filter(({ state }) => state === 'returned')
+      .map(({ xml_sha256, root_id }) => ({
+        sha256: xml_sha256,
+        size: 0,
+        kind: /** @type {const} */ ('report'),
+        name: root_id,
+      })),
+  ];
+  const wanted = new Map(named.filter(({ sha256 }) => !kept.has(sha256)).map((blob) => [blob.sha256, blob]));
+  return [...wanted.values()];
+}
+
+/** Keep texts whose digest the caller has checked, a few per transaction. @param {Database} db @param {{sha256: string, text: string}[]} texts */
+export async function putTexts(db, texts) {
+  for (let at = 0; at < texts.length; at += TEXTS_AT_ONCE) {
+    const rows = await Promise.all(
+      texts.slice(at, at + TEXTS_AT_ONCE).map(async ({ sha256, text }) => ({ sha256, sealed: await seal(text) })),
+    );
+    await write(db, ['texts'], async (tx) => {
+      for (const row of rows) await tx.objectStore('texts').put(row);
+    });
+  }
+}
+
+/** Forms whose text is on this phone, in the office's order. @param {Database} db @returns {Promise<FormInfo[]>} */
+export async function listForms(db) {
+  const [forms, kept] = await Promise.all([bodies(db, 'forms'), keptDigests(db)]);
+  return /** @type {FormInfo[]} */ (forms)
+    .filter(({ sha256 }) => kept.has(sha256))
+    .sort((a, b) => a.order - b.order || (a.form_id < b.form_id ? -1 : 1));
+}
+
+/** @param {Database} db @param {string} form_id @returns {Promise<{info: FormInfo, xform: string} | null>} */
+export async function readForm(db, form_id) {
+  const info = /** @type {FormInfo | null} */ (await readBody(db, 'forms', form_id));
+  const xform = info ? await readText(db, info.sha256) : null;
+  return info && xform !== null ? { info, xform } : null;
+}
+
+/** A version of a form by its digest: a draft stays on the one it was begun with. @param {Database} db @param {string} sha256 @returns {Promise<{info: FormInfo, xform: string} | null>} */
+export async function readFormBySha(db, sha256) {
+  const rows = await read(db, ['forms'], (tx) => tx.objectStore('forms').getAll());
+  const forms = /** @type {{info: FormInfo, older: FormInfo[]}[]} */ (await Promise.all(rows.map(openForm)));
+  const info = forms.flatMap((form) => [form.info, ...form.older]).find((version) => version.sha256 === sha256);
+  const xform = info ? await readText(db, sha256) : null;
+  return info && xform !== null ? { info, xform } : null;
+}
+
+/** The version that a returned report was filled in with; the current one when this phone never had it. @param {Database} db @param {string} form_id @param {string} version @returns {Promise<{info: FormInfo, xform: string} | null>} */
+export async function readFormVersion(db, form_id, version) {
+  const row = await read(db, ['forms'], (tx) => tx.objectStore('forms').get(form_id));
+  if (!row) return null;
+  const form = await openForm(row);
+  const info = [form.info, ...form.older].find((candidate) => candidate.version === version);
+  return (info && (await readFormBySha(db, info.sha256))) ?? readForm(db, form_id);
+}
+
+/** @param {Database} db @param {string} name "desa.csv" @returns {Promise<string | null>} CSV */
+export async function readList(db, name) {
+  const info = /** @type {ListInfo | null} */ (await readBody(db, 'lists', name));
+  return info ? readText(db, info.sha256) : null;
+}
+
+/** @param {Database} db @param {string} sha256 @returns {Promise<string | null>} */
+export async function readText(db, sha256) {
+  const row = await read(db, ['texts'], (tx) => tx.objectStore('texts').get(sha256));
+  return row ? open(row.sealed) : null;
+}
+
+/** @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @returns {Promise<any[]>} */
+export async function bodies(db, store) {
+  const rows = await read(db, [store], (tx) => tx.objectStore(store).getAll());
+  return Promise.all(rows.map((row) => open(row.sealed)));
+}
+
+/** @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @param {string} id @returns {Promise<any>} null when absent */
+export async function readBody(db, store, id) {
+  const row = await read(db, [store], (tx) => tx.objectStore(store).get(id));
+  return row ? open(row.sealed) : null;
+}
+
+/** @param {Database} db */
+async function keptDigests(db) {
+  return new Set(await read(db, ['texts'], (tx) => tx.objectStore('texts').getAllKeys()));
+}
+
+/** @param {any} row */
+async function openForm(row) {
+  return {
+    info: await open(row.sealed),
+    older: await Promise.all((row.older ?? []).map((/** @type {any} */ version) => open(version.sealed))),
+  };
+}
