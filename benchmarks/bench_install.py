@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.figures import say
 from benchmarks.filled_forms import pulled, read_pack
-from benchmarks.first_use import FILLABLE, enrol, fill_address, ready_offline
+from benchmarks.first_use import FILLABLE, enrol, fill_address, open_form, ready_offline
 from benchmarks.shaping_proxy import ShapingProxy
 from tools.browser import Chromium, slow_down
 from tools.live import ROOT, LiveServer
@@ -72,8 +72,7 @@ def slow_link(server: LiveServer) -> None:
         slow_down(page, SLOWER)
         began = time.monotonic()
         enrol(page, link.replace(server.url, url))
-        page.goto(fill_address(url))
-        page.locator(FILLABLE).first.wait_for()
+        open_form(page)
         fillable_s = time.monotonic() - began
         ready_offline(page)
         took_s, carried, connections = time.monotonic() - began, shaped.wire_bytes, shaped.connections

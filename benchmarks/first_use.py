@@ -23,10 +23,17 @@ def fill_address(url: str, form_id: str = FORM_ID) -> str:
 
 
 def enrol(page: Page, link: str) -> None:
-    """Open the link and say yes; returns when the forms are listed."""
+    """Open the link, wait until the phone says that the forms are here, go on to them."""
     page.goto(link)
-    page.locator('[data-action="enrol"]').click()
+    page.get_by_text("formulir siap luring").wait_for()
+    page.locator('.actions [href="#/forms"]').click()
     page.locator(f'[href="#/fill/{FORM_ID}"]').wait_for()
+
+
+def open_form(page: Page) -> None:
+    """Tap the form in the list; returns when it takes an answer."""
+    page.locator(f'[href="#/fill/{FORM_ID}"]').click()
+    page.locator(FILLABLE).first.wait_for()
 
 
 def ready_offline(page: Page) -> None:
