@@ -1,0 +1,136 @@
+"""Bytes on disk: files by their digest, unfinished uploads, and texts that are sent to every phone."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from core.digest import sha256_hex
+from core.errors import Reason, Refusal
+from core.ids import new_uuid
+from models.db import settings
+
+# Below this much free space files are put off; answers still come in (they are small).
+LEAST_FREE_SHARE: Final = 0.05
+LEAST_FREE_BYTES: Final = 1024**3
+
+
+def blob_path(sha256: str) -> str:
+    """Where a file lives, relative to the blobs folder: ``ab/ab…``."""
+    return f"{sha256[:2]}/{sha256}"
+
+
+def keep_bytes(content: bytes, sha256: str) -> Path:
+    """Store a whole file under its digest. On return its bytes and its name are on the disk."""
+    draft = _uploads() / f"{new_uuid()}.new"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+    try:
+        _write_all(handle, content, 0)
+        os.fsync(handle)
+        return keep_file(draft, sha256)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)
+
+
+def keep_file(synced: Path, sha256: str) -> Path:
+    """Give a finished, synced file its place by digest; the folder is synced too.
+
+    The same digest twice is the same bytes: the later one takes the place of the earlier, nobody notices.
+    """
+    target = settings().blobs / blob_path(sha256)
+    _folder(target.parent)
+    synced.replace(target)
+    sync_folder(target.parent)
+    return target
+
+
+class Part:
+    """The held bytes of one unfinished upload."""
+
+    def __init__(self, handle: int, path: Path) -> None:
+        self._handle, self.path = handle, path
+
+    def write(self, chunk: bytes, offset: int) -> None:
+        """Put a chunk at its place, whatever an interrupted request left behind it, and sync."""
+        os.ftruncate(self._handle, offset)
+        _write_all(self._handle, chunk, offset)
+        os.fsync(self._handle)
+
+    def digest(self) -> str:
+        """sha256 of all that is held."""
+        return sha256_hex(self.path.read_bytes())
+
+
+@contextmanager
+def part(upload_id: str) -> Iterator[Part]:
+    """The part file of an upload, for one request at a time (a lock on the file, across workers).
+
+    upload_id: made by the server, never a name that came from outside.
+    """
+    path = _uploads() / f"{upload_id}.part"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield Part(handle, path)
+    finally:
+        os.close(handle)
+
+
+def drop_part(upload_id: str) -> None:
+    """Throw away what is held of an upload."""
+    (_uploads() / f"{upload_id}.part").unlink(missing_ok=True)
+
+
+def check_room(wanted: int) -> None:
+    """Raises Refusal(STORAGE_FULL) when a file would leave too little space for answers."""
+    room = shutil.disk_usage(_uploads())
+    if room.free - wanted < min(room.total * LEAST_FREE_SHARE, LEAST_FREE_BYTES):
+        raise Refusal(Reason.STORAGE_FULL, retry_after_s=3600)
+
+
+def cached(name: str, content: bytes) -> Path:
+    """Keep bytes that can be made again (packs, compressed texts); a half-written file is never seen."""
+    target = packs() / name
+    if not target.exists():
+        draft = target.with_name(f"{new_uuid()}.new")
+        draft.write_bytes(content)
+        draft.replace(target)
+    return target
+
+
+def packs() -> Path:
+    """The folder of what can be made again."""
+    return _folder(settings().folder / "packs")
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _uploads() -> Path:
+    return _folder(settings().folder / "uploads")
+
+
+def _folder(folder: Path) -> Path:
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+    return folder
+
+
+def _write_all(handle: int, content: bytes, offset: int) -> None:
+    view = memoryview(content)
+    while view:
+        written = os.pwrite(handle, view, offset)
+        view, offset = view[written:], offset + written
