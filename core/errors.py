@@ -18,6 +18,8 @@ class Reason(Enum):
     UNKNOWN_FIELD = (422, "Isian %(field)s tidak dikenal. Hapus isian itu lalu kirim lagi.")
     BAD_CURSOR = (422, "Penanda halaman tidak dapat dibaca. Mulai lagi dari halaman pertama.")
     BAD_COMPRESSION = (400, "Data terkompresi rusak atau terlalu besar. Kirim lagi.")
+    LENGTH_NEEDED = (411, "Kiriman harus menyebut panjangnya (Content-Length). Kirim lagi dari aplikasi Titian.")
+    BODY_CUT = (400, "Kiriman terputus di tengah jalan. Tidak ada yang hilang; kirim lagi.")
     TOO_LARGE = (413, "Kiriman terlalu besar: paling banyak %(limit)s bita. Kirim dalam bagian yang lebih kecil.")
     WRONG_TYPE = (415, "Jenis isi %(type)s tidak dapat diterima di sini. Gunakan %(expected)s.")
     NOT_FOUND = (404, "Halaman atau data ini tidak ditemukan. Periksa alamatnya.")
