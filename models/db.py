@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, event, text
+from sqlalchemy import JSON, Connection, DateTime, MetaData, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from core.settings import Settings
 
 # One number for every Titian writer on a PostgreSQL cluster's database: "titian" in ASCII.
 WRITER_LOCK = 0x74697469616E
@@ -74,8 +76,10 @@ else:
     Model = db.Model
 
 
-def init_database(app: Flask, url: str) -> None:
+def init_database(app: Flask, chosen: Settings) -> None:
     """Bind the database to an app and teach its engine how transactions begin."""
+    url = chosen.database
+    app.extensions["titian_settings"] = chosen
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": not url.startswith("sqlite")})
     db.init_app(app)
@@ -137,6 +141,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def engine() -> Engine:
-    """The app's engine, for migrations and tests."""
-    return db.engine
+def settings() -> Settings:
+    """What this installation has set."""
+    chosen: Settings = current_app.extensions["titian_settings"]
+    return chosen

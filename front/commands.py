@@ -1,0 +1,68 @@
+"""flask titian …: what an administrator does on the server itself."""
+
+import sys
+
+import click
+import segno
+from flask.cli import AppGroup
+
+from core.errors import Refusal
+from models import audit, devices, people, scope, state
+from models.db import settings
+from workflow.roles import ROLES
+
+titian = AppGroup("titian", help="Look after a Titian server.")
+
+
+@titian.command("check-audit")
+def check_audit() -> None:
+    """Read the whole audit chain; the exit code is 1 when an entry does not fit."""
+    check = audit.verify_chain()
+    if check.broken_at is not None:
+        click.echo(f"The chain is broken at entry {check.broken_at}.", err=True)
+        sys.exit(1)
+    click.echo(f"The chain is whole: {check.entries} entries.")
+
+
+@titian.command("add-person")
+@click.option("--name", required=True, help="As the office writes it.")
+@click.option("--username", required=True, help="For signing in: lower case.")
+@click.option("--office", required=True, help="The office's letters, ME.")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(list(ROLES)))
+@click.option("--village", "villages", multiple=True, help="Kemendagri code of a village in this person's care.")
+@click.option("--password/--no-password", default=True, help="Ask for a password for the office pages.")
+def add_person(
+    name: str, username: str, office: str, roles: tuple[str, ...], villages: tuple[str, ...], password: bool
+) -> None:
+    """Make a person, the first admin for instance."""
+    secret = click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
+    try:
+        office_id = scope.office_by_letters(office).id
+        person = people.add_person(None, name, username, office_id, list(roles), list(villages), secret)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message("en")) from refusal
+    click.echo(f"{person.username} ({', '.join(person.roles)}) in {office}")
+
+
+@titian.command("offer-enrolment")
+@click.argument("username", required=False)
+def offer_enrolment(username: str | None) -> None:
+    """Print a link and a QR that make a phone of USERNAME's (without it: of the first field officer)."""
+    person = people.find_person(username) if username else people.first_field_officer()
+    if person is None:
+        raise click.ClickException("There is no such person.")
+    try:
+        code, expires_at = devices.offer_enrolment(None, person.id)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message("en")) from refusal
+    link = f"{settings().public_url}/app/#enrol={code}"
+    local = expires_at.astimezone(settings().zone)
+    click.echo(f"{link}\nfor {person.name} ({person.username}), until {local:%H.%M}, one use")
+    segno.make(link, error="m").terminal(compact=True)
+
+
+@titian.command("begin-epoch")
+@click.confirmation_option(prompt="Every phone will offer again all that it keeps. Go on?")
+def begin_epoch() -> None:
+    """Start a new life of the database; do it once after a restore from a backup."""
+    click.echo(f"New epoch: {state.begin_epoch()}")

@@ -1,0 +1,37 @@
+"""Headers that every answer carries; a door that set its own keeps it."""
+
+from flask import Flask, Response, request
+
+# A page that is not the phone's and not the office's needs nothing at all.
+BARE_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+# No inline script or style, no other host, and no string becomes markup: lit-html makes its own Trusted Types policy,
+# titian-xml is pwa/forms/xml.js, titian-worker names the service worker's file.
+PHONE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types lit-html titian-xml titian-worker"
+)
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+# One year, as browsers' preload lists ask; only said over HTTPS.
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def guard(app: Flask, *, https: bool) -> None:
+    """Add the headers to every answer of the app."""
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        on_phone = request.path.startswith("/app/")
+        response.headers.setdefault("Content-Security-Policy", PHONE_POLICY if on_phone else BARE_POLICY)
+        if https:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        return response

@@ -1,0 +1,107 @@
+"""The audit chain: every write by somebody, each entry sealed with the one before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from core import clock
+from core.digest import canonical_json, sha256_hex
+from core.errors import Reason, Refusal
+from models.db import db, is_writing
+from models.tables_ledger import AuditEntry
+from models.tables_people import Device, Person
+
+FIRST = "0" * 64
+SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """What verify_chain found: entries read, and the seq of the first that does not fit (None: whole)."""
+
+    entries: int
+    broken_at: int | None
+
+
+def record(actor: Person | Device | str, action: str, object: str, detail: dict[str, Any] | None = None) -> None:
+    """Append one entry inside the caller's ``writing()``.
+
+    action: ``report.approved``; object: ``report:<root_id>``; detail: plain JSON values, no answers of a form.
+    """
+    append([(actor_name(actor), action, object, detail or {})])
+
+
+def append(entries: list[tuple[str, str, str, dict[str, Any]]]) -> None:
+    """Append several entries (actor, action, object, detail) at one instant."""
+    assert is_writing(), "an audit entry belongs to the transaction of its effect"
+    if not entries:
+        return
+    last = db.session.execute(
+        select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
+    ).one_or_none()
+    seq, prev_hash = (last.seq, last.hash) if last is not None else (0, FIRST)
+    at = clock.now()
+    rows = []
+    for actor, action, object_name, detail in entries:
+        seq += 1
+        row = {
+            "seq": seq,
+            "at": at,
+            "actor": actor,
+            "action": action,
+            "object": object_name,
+            "detail": detail,
+            "prev_hash": prev_hash,
+        }
+        prev_hash = _seal(row)
+        rows.append({**row, "hash": prev_hash})
+    db.session.execute(insert(AuditEntry), rows)
+
+
+def actor_name(actor: Person | Device | str) -> str:
+    """How the chain names somebody: ``person:<id>``, ``device:<id>`` or ``system``."""
+    if isinstance(actor, Person):
+        return f"person:{actor.id}"
+    return f"device:{actor.id}" if isinstance(actor, Device) else actor
+
+
+def list_entries(
+    viewer: Person, after: int | None = None, limit: int = 50, object: str | None = None
+) -> list[AuditEntry]:
+    """Newest first; after: the seq of the last entry already shown; object: only about this.
+
+    Raises Refusal(NOT_ALLOWED) for anyone but admin, kepatuhan and kanwil.
+    """
+    if not viewer.has_role("admin", "kepatuhan", "kanwil"):
+        raise Refusal(Reason.NOT_ALLOWED)
+    query = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(limit)
+    if after is not None:
+        query = query.where(AuditEntry.seq < after)
+    if object is not None:
+        query = query.where(AuditEntry.object == object)
+    return list(db.session.scalars(query))
+
+
+def verify_chain() -> ChainCheck:
+    """Read the whole chain; a changed, missing or foreign entry breaks it at its place."""
+    prev_hash, count = FIRST, 0
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=500)):
+        count += 1
+        row = {
+            "seq": entry.seq,
+            "at": entry.at,
+            "actor": entry.actor,
+            "action": entry.action,
+            "object": entry.object,
+            "detail": entry.detail,
+            "prev_hash": entry.prev_hash,
+        }
+        if entry.seq != count or entry.prev_hash != prev_hash or entry.hash != _seal(row):
+            return ChainCheck(count, entry.seq)
+        prev_hash = entry.hash
+    return ChainCheck(count, None)
+
+
+def _seal(row: dict[str, Any]) -> str:
+    return sha256_hex(canonical_json({**row, "at": row["at"].isoformat()}))
