@@ -3,34 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from core.clock import now
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
-from models import audit, disk
-from models.db import db, settings, writing
+from models import disk
+from models.db import db, writing
+from models.expected_files import Claim, add_blob, already_sent, expected, mark_present, of_person
 from models.filetypes import type_of
-from models.tables_forms import Blob
 from models.tables_intake import Upload
 from models.tables_people import Device
-from models.tables_reports import Attachment, Revision, Submission
+from models.tables_reports import Attachment
 
 # docs/sync-protocol.md section 11
 UPLOAD_LIFE = timedelta(days=7)
 MOST_CHUNK_BYTES = 1024 * 1024
 _CLEAN_AT_ONCE = 20
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a phone says a file is: its record, its name (data, never a path), digest and size in bytes."""
-
-    instance_id: str
-    name: str
-    sha256: str
-    type: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -54,18 +43,21 @@ def create_upload(device: Device, claim: Claim) -> UploadState:
 
     Allocates nothing. Raises Refusal(FILE_TOO_LARGE, FILE_NOT_EXPECTED, STORAGE_FULL).
     """
-    attachment = _expected(device, claim)
+    attachment = expected(device, claim)
     if attachment.present_at is not None:
         return _whole(attachment)
-    if _already_sent(device, claim.sha256):
+    if already_sent(device.person_id, {claim.sha256}):
         with writing():
-            _mark_present(device, attachment)
+            mark_present(device, attachment)
         return _whole(attachment)
     disk.check_room(claim.size)
     with writing():
         _drop_expired()
         upload = db.session.get(Upload, attachment.id)
-        if upload is None:
+        if upload is not None:
+            # Another phone of the same person goes on where the first one stopped.
+            upload.device_id, upload.turn, upload.expires_at = device.id, upload.turn + 1, now() + UPLOAD_LIFE
+        else:
             upload = Upload(
                 id=attachment.id,
                 instance_id=claim.instance_id,
@@ -88,7 +80,7 @@ def store_whole(device: Device, claim: Claim, content: bytes) -> UploadState:
 
     Raises Refusal as create_upload, and FILE_DAMAGED when the content is not what was claimed.
     """
-    attachment = _expected(device, claim)
+    attachment = expected(device, claim)
     if attachment.present_at is not None:
         return _whole(attachment)
     if len(content) != claim.size or sha256_hex(content) != claim.sha256:
@@ -96,8 +88,8 @@ def store_whole(device: Device, claim: Claim, content: bytes) -> UploadState:
     disk.check_room(claim.size)
     disk.keep_bytes(content, claim.sha256)
     with writing():
-        _add_blob(claim.sha256, claim.size, type_of(content))
-        _mark_present(device, attachment)
+        add_blob(claim.sha256, claim.size, type_of(content))
+        mark_present(device, attachment)
         db.session.execute(delete(Upload).where(Upload.id == attachment.id))
     disk.drop_part(attachment.id)
     return _whole(attachment)
@@ -125,7 +117,7 @@ def find(device: Device, upload_id: str) -> UploadState:
             raise Refusal(Reason.UPLOAD_EXPIRED)
         return _state(upload)
     attachment = db.session.execute(
-        _of_person(device).where(Attachment.id == upload_id, Attachment.present_at.is_not(None))
+        of_person(device).where(Attachment.id == upload_id, Attachment.present_at.is_not(None))
     ).scalar_one_or_none()
     if attachment is None:
         raise Refusal(Reason.UPLOAD_UNKNOWN)
@@ -184,17 +176,6 @@ def append(device: Device, upload_id: str, turn: int, offset: int, chunk: bytes)
     return find(device, upload_id)
 
 
-def already_sent(person_id: str, digests: set[str]) -> set[str]:
-    """Which of these files this person has sent. Others' files do not count: knowing a digest is no right to read."""
-    rows = db.session.execute(
-        select(Attachment.sha256)
-        .join(Revision, Revision.instance_id == Attachment.instance_id)
-        .join(Device, Device.id == Revision.device_id)
-        .where(Attachment.sha256.in_(digests), Attachment.present_at.is_not(None), Device.person_id == person_id)
-    )
-    return set(rows.scalars())
-
-
 def _finish(device: Device, upload_id: str, part: disk.Part) -> UploadState:
     upload = db.session.get_one(Upload, upload_id)
     attachment = db.session.get_one(Attachment, upload_id)
@@ -207,72 +188,10 @@ def _finish(device: Device, upload_id: str, part: disk.Part) -> UploadState:
         kind = type_of(file.read(32))
     disk.keep_file(part.path, upload.sha256)
     with writing():
-        _add_blob(upload.sha256, upload.size, kind)
-        _mark_present(device, attachment)
+        add_blob(upload.sha256, upload.size, kind)
+        mark_present(device, attachment)
         db.session.execute(delete(Upload).where(Upload.id == upload_id))
     return _whole(attachment)
-
-
-def _expected(device: Device, claim: Claim) -> Attachment:
-    """The attachment that a stored revision of this device's person expects: strangers cannot fill the disk."""
-    most = settings().max_file_bytes
-    if claim.size > most:
-        raise Refusal(Reason.FILE_TOO_LARGE, limit=most)
-    attachment = db.session.execute(
-        _of_person(device).where(
-            Attachment.instance_id == claim.instance_id,
-            Attachment.name == claim.name,
-            Attachment.sha256 == claim.sha256,
-            Attachment.size == claim.size,
-        )
-    ).scalar_one_or_none()
-    if attachment is None:
-        raise Refusal(Reason.FILE_NOT_EXPECTED, name=claim.name)
-    return attachment
-
-
-def _of_person(device: Device) -> Select[Attachment]:
-    return (
-        select(Attachment)
-        .join(Revision, Revision.instance_id == Attachment.instance_id)
-        .join(Device, Device.id == Revision.device_id)
-        .where(Device.person_id == device.person_id)
-    )
-
-
-def _already_sent(device: Device, sha256: str) -> bool:
-    return bool(already_sent(device.person_id, {sha256}))
-
-
-def _add_blob(sha256: str, size: int, kind: str) -> None:
-    if db.session.get(Blob, sha256) is None:
-        db.session.add(Blob(sha256=sha256, size=size, type=kind, path=disk.blob_path(sha256), stored_at=now()))
-        db.session.flush()
-
-
-def _mark_present(device: Device, attachment: Attachment) -> None:
-    changed = db.session.execute(
-        update(Attachment)
-        .where(Attachment.id == attachment.id, Attachment.present_at.is_(None))
-        .values(present_at=now())
-        .returning(Attachment.instance_id)
-    ).scalar_one_or_none()
-    if changed is None:  # another request was quicker, with the same bytes
-        return
-    here = select(func.count()).where(Attachment.instance_id == changed, Attachment.present_at.is_not(None))
-    root = db.session.execute(
-        update(Submission)
-        .where(Submission.current_instance_id == changed)
-        .values(files_present=here.scalar_subquery())
-        .returning(Submission.root_id)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    audit.record(
-        f"device:{device.id}",
-        "file.received",
-        f"report:{root or changed}",
-        {"instance_id": changed, "sha256": attachment.sha256, "size": attachment.size},
-    )
 
 
 def _drop_expired() -> None:
