@@ -73,5 +73,5 @@ node_modules/.done: package-lock.json .venv/.run
 	@touch $@
 
 pwa/dist/.done: node_modules/.done $(phone_sources)
-	@node pwa/build.js
+	@node pwa/build.js | grep build.app_
 	@touch $@
