@@ -87,7 +87,13 @@ function dayOf(date) {
 /** @param {Date} date @returns {Record<string, string>} */
 function parts(date) {
   const options = /** @type {Intl.DateTimeFormatOptions} */ ({
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
   });
   /** @type {Record<string, string>} */
   const found = {};

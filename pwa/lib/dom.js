@@ -11,4 +11,4 @@ export { createRef, ref } from 'lit-html/directives/ref.js';
 export { repeat } from 'lit-html/directives/repeat.js';
 
 /** @typedef {import('lit-html').TemplateResult} TemplateResult */
-/** @typedef {import('lit-html').TemplateResult | typeof import('lit-html').nothing | string} Content what a template may hold */
+/** @typedef {TemplateResult | typeof import('lit-html').nothing | string | Content[]} Content what a template may hold */

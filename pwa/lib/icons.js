@@ -26,7 +26,8 @@ const paths = {
   pin: 'M12 21s7-6 7-11a7 7 0 10-14 0c0 5 7 11 7 11zM12 12.5a2.5 2.5 0 100-5 2.5 2.5 0 000 5z',
   village: 'M2 21h20M4 21v-8l5-4 5 4v8M9 21v-5M14 12l3-2.5 4 3.5v8',
   person: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4 21c1-5 4-7 8-7s7 2 8 7',
-  people: 'M9 11a3.5 3.5 0 100-7 3.5 3.5 0 000 7zM2 20c1-4 3.5-6 7-6s6 2 7 6M16 4.5a3.5 3.5 0 010 6.5M18 14.5c2 .8 3.3 2.6 4 5.5',
+  people:
+    'M9 11a3.5 3.5 0 100-7 3.5 3.5 0 000 7zM2 20c1-4 3.5-6 7-6s6 2 7 6M16 4.5a3.5 3.5 0 010 6.5M18 14.5c2 .8 3.3 2.6 4 5.5',
   building: 'M3 21h18M5 21V8l7-4 7 4v13M9 21v-6h6v6',
   bed: 'M3 18V6M3 14h18v4M21 14v-2a3 3 0 00-3-3h-7v5M7 11.5a1.5 1.5 0 100-3 1.5 1.5 0 000 3z',
   alert: 'M12 9v5M12 17.5h.01M10.3 3.9L2 18a2 2 0 001.7 3h16.6a2 2 0 001.7-3L13.7 3.9a2 2 0 00-3.4 0z',
@@ -45,7 +46,8 @@ const paths = {
   download: 'M12 4v11M8 11l4 4 4-4M5 20h14',
   search: 'M10.5 17a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM15.5 15.5L21 21',
   language: 'M12 21a9 9 0 100-18 9 9 0 000 18zM3 12h18M12 3c3 3 3.5 6 3.5 9S15 18 12 21c-3-3-3.5-6-3.5-9S9 6 12 3z',
-  storage: 'M12 8c4.4 0 8-1.1 8-2.5S16.4 3 12 3 4 4.1 4 5.5 7.6 8 12 8zM4 5.5v13C4 19.9 7.6 21 12 21s8-1.1 8-2.5v-13M4 12c0 1.4 3.6 2.5 8 2.5s8-1.1 8-2.5',
+  storage:
+    'M12 8c4.4 0 8-1.1 8-2.5S16.4 3 12 3 4 4.1 4 5.5 7.6 8 12 8zM4 5.5v13C4 19.9 7.6 21 12 21s8-1.1 8-2.5v-13M4 12c0 1.4 3.6 2.5 8 2.5s8-1.1 8-2.5',
   info: 'M12 21a9 9 0 100-18 9 9 0 000 18zM12 11v5M12 7.5h.01',
   pause: 'M9 5v14M15 5v14',
   qr: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 18v2',
@@ -53,7 +55,18 @@ const paths = {
 };
 
 /** Words a form may use for its icon, beside the names above. @type {Record<string, string>} */
-const also = { warning: 'alert', home: 'village', desa: 'village', factory: 'building', hotel: 'bed', complaint: 'ear', education: 'megaphone', wrench: 'tool', law: 'scales', coordination: 'handshake' };
+const also = {
+  warning: 'alert',
+  home: 'village',
+  desa: 'village',
+  factory: 'building',
+  hotel: 'bed',
+  complaint: 'ear',
+  education: 'megaphone',
+  wrench: 'tool',
+  law: 'scales',
+  coordination: 'handshake',
+};
 
 /** @param {string} name @returns {import('./dom.js').TemplateResult} an icon hidden from screen readers */
 export function icon(name) {

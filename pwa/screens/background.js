@@ -1,0 +1,78 @@
+// What happens behind the screens: the sender's state is shown, counts kept, and the phone's own troubles noticed.
+
+import { formatBytes } from '../lib/words.js';
+import { readSetting } from '../store/identity.js';
+import { listOutbox, outboxCounts } from '../store/outbox.js';
+import { listReports } from '../store/reports.js';
+import { persistence, roomLeft } from '../store/storage.js';
+import { startSchedule } from '../sync/schedule.js';
+import { toAnswer } from './tasks.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** Less than this for new photos is worth a word. */
+const LOW_BYTES = 50_000_000;
+/** A clock that is further off than this confuses deadlines. */
+const SKEW_S = 300;
+
+/** Start the sender once and show what it says. @param {App} app */
+export function watchSync(app) {
+  if (app.schedule) {
+    app.schedule.nudge('start');
+    return;
+  }
+  const schedule = startSchedule(app.db);
+  app.schedule = schedule;
+  let seen = '';
+  schedule.subscribe((status) => {
+    app.status = status;
+    const { phase, sending, link } = status;
+    const now = `${phase} ${link} ${sending?.instance_id} ${sending?.file}`;
+    if (now !== seen) {
+      seen = now;
+      void freshen(app);
+    }
+    app.draw();
+  });
+  app.status = schedule.status();
+  app.draw();
+}
+
+/** Something has come or gone: read again what is shown. @param {App} app */
+async function freshen(app) {
+  try {
+    await Promise.all([app.screen?.reload?.(), keepCounts(app), checkClock(app)]);
+    app.draw();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** @param {App} app */
+export async function keepCounts(app) {
+  if (!app.identity) return;
+  const [counts, reports, records] = await Promise.all([outboxCounts(app.db), listReports(app.db), listOutbox(app.db)]);
+  app.counts = { waiting: counts.waiting, needsAction: counts.needs_action, tasks: toAnswer(reports, records).length };
+  app.draw();
+}
+
+/** Room and promises of this phone. @param {App} app */
+export async function lookAround(app) {
+  app.persistence = await persistence();
+  const { enough, free_bytes } = await roomLeft(app.db);
+  if (!enough || (free_bytes !== null && free_bytes < LOW_BYTES)) {
+    app.notice('storage_full', free_bytes === null ? {} : { left: formatBytes(free_bytes) });
+  }
+  await checkClock(app);
+  app.draw();
+}
+
+/** @param {App} app */
+async function checkClock(app) {
+  const skew_s = await readSetting(app.db, 'clock_skew_s', 0);
+  if (Math.abs(skew_s) <= SKEW_S) {
+    if (app.notices.some(({ code }) => code === 'clock')) app.endNotice('clock');
+    return;
+  }
+  app.notice('clock', { minutes: Math.round(Math.abs(skew_s) / 60), way: skew_s < 0 ? 'fast' : 'slow' });
+}

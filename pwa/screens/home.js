@@ -1,0 +1,98 @@
+// The first screen: the draft to go on with, then the forms of this person's work.
+
+import { html, nothing, repeat } from '../lib/dom.js';
+import { icon } from '../lib/icons.js';
+import { language, t } from '../lib/words.js';
+import { listDrafts } from '../store/drafts.js';
+import { listForms } from '../store/library.js';
+import { chip, dotted, when } from './shell.js';
+import { troubleCard } from './trouble.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('../types').Draft} Draft */
+/** @typedef {import('../types').FormInfo} FormInfo */
+
+/** @param {App} app @returns {Promise<import('./app.js').Screen>} */
+export async function openHome(app) {
+  /** @type {FormInfo[]} */
+  let forms = [];
+  /** @type {Draft[]} */
+  let drafts = [];
+  const reload = async () => {
+    [forms, drafts] = await Promise.all([listForms(app.db), listDrafts(app.db)]);
+    drafts.sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+  };
+  await reload();
+  return {
+    title: () => t('Formulir'),
+    tab: 'forms',
+    reload,
+    body: () => {
+      const open = drafts.filter((draft) => !app.leaving.has(draft.id));
+      return html`
+        ${app.notices.map(({ code, facts }) => troubleCard(app, code, facts))}
+        ${open.length > 1 ? html`<h2>${t('Draf di HP ini')}</h2>` : nothing}
+        ${repeat(
+          open,
+          (draft) => draft.id,
+          (draft) => draftRow(draft, titleOf(draft, forms)),
+        )}
+        ${forms.length ? newForms(forms) : noForms(app)}`;
+    },
+  };
+}
+
+/** @param {Draft} draft @param {string} title */
+function draftRow(draft, title) {
+  const href = draft.deprecated_id ? `#/repair/${draft.id}` : `#/draft/${draft.id}`;
+  return html`<a class="row" data-kind="draft" href=${href}>
+    <span class="row-icon" data-tone="wait">${icon('pen')}</span>
+    <span class="row-text"><b>${draft.deprecated_id ? t('Lanjutkan perbaikan') : t('Lanjutkan draf')}</b>
+      <small>${dotted([title, draft.place, when(draft.updated_at)])}</small></span>
+    <span class="chip" data-tone="wait">${Math.round(draft.progress * 100)}%</span></a>`;
+}
+
+/** @param {FormInfo[]} forms */
+function newForms(forms) {
+  const fillable = forms.filter((form) => form.state !== 'closed').sort((a, b) => a.order - b.order);
+  return html`<h2>${t('Isi laporan baru')}</h2>
+    ${repeat(
+      fillable,
+      (form) => form.form_id,
+      (form) => html`<a class="row" href=${`#/fill/${form.form_id}`}>
+      <span class="row-icon">${icon(form.icon)}</span>
+      <span class="row-text"><b>${form.title[language()] || form.title.id}</b>
+        <small>${dotted([t('± %(minutes)s menit', { minutes: form.minutes }), features(form)])}</small></span>
+      ${form.urgent ? chip('bad', 'alert', t('Segera')) : nothing}</a>`,
+    )}`;
+}
+
+/** @param {App} app */
+function noForms(app) {
+  return html`<div class="empty">${icon('forms')}
+    <p><b>${t('Formulir belum sampai di HP ini.')}</b></p>
+    <p>${t('Sambungkan HP ini sekali ke internet. Sesudah itu semua formulir bisa diisi tanpa sinyal.')}</p>
+    <button class="button" @click=${() => app.schedule?.nudge('tap')}>${t('Ambil sekarang')}</button></div>`;
+}
+
+/** @param {FormInfo} form @returns {string} "foto, lokasi" */
+function features(form) {
+  /** @type {Record<string, string>} */
+  const words = {
+    photo: t('foto'),
+    location: t('lokasi'),
+    signature: t('tanda tangan'),
+    people: t('daftar orang'),
+    file: t('berkas'),
+  };
+  return form.features
+    .map((feature) => words[feature])
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** @param {Draft} draft @param {FormInfo[]} forms @returns {string} the form's title in the reader's language */
+function titleOf(draft, forms) {
+  const form = forms.find((known) => known.form_id === draft.form_id);
+  return form?.title[language()] || draft.title;
+}

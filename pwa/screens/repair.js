@@ -1,0 +1,128 @@
+// A returned report, put right: the fields with a note first, old photos beside, the rest untouched unless asked for.
+
+import { formatDay } from '../lib/clock.js';
+import { html, nothing } from '../lib/dom.js';
+import { icon } from '../lib/icons.js';
+import { language, onLanguage, t } from '../lib/words.js';
+import { partTemplate, repairTemplate } from '../runner/pages.js';
+import { startSession } from '../runner/session.js';
+import { listDrafts } from '../store/drafts.js';
+import { readFormBySha, readFormVersion, readText } from '../store/library.js';
+import { readRecord } from '../store/outbox.js';
+import { listReports, readReport } from '../store/reports.js';
+import { filesOf, finish, listOf, progressBar } from './fill.js';
+import { languageCorner } from './language.js';
+import { chip, dotted } from './shell.js';
+import { answerBy } from './tasks.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('./app.js').Screen} Screen */
+/** @typedef {import('../runner/types').Session} Session */
+/** @typedef {import('../types').Report} Report */
+
+/**
+ * @param {App} app
+ * @param {string} id the report's root id, or the id of a correction already begun
+ * @returns {Promise<Screen>}
+ */
+export async function openRepair(app, id) {
+  const drafts = await listDrafts(app.db);
+  const begun = drafts.find((draft) => draft.id === id);
+  const report = begun ? await reportOf(app, begun.deprecated_id) : await readReport(app.db, id);
+  if (!report || !app.identity) return notHere(t('Laporan ini tidak perlu diperbaiki lagi.'));
+  const draft = begun ?? drafts.find(({ deprecated_id }) => deprecated_id === report.instance_id);
+  const old = await readRecord(app.db, report.instance_id);
+  const found =
+    (await formOf(app, draft?.form_sha256 ?? old?.form_sha256)) ??
+    (await readFormVersion(app.db, report.form_id, report.form_version));
+  const xml = old?.xml ?? (await readText(app.db, report.xml_sha256));
+  if (!found || !xml)
+    return notHere(t('Isian lama laporan ini belum sampai di HP. Sambungkan HP sebentar ke internet, lalu buka lagi.'));
+  const files = await filesOf(app, report.instance_id);
+  const session = await startSession(app.db, {
+    ...found,
+    lists: (name) => listOf(app, name),
+    identity: app.identity,
+    language: language(),
+    repair: { report, xml, files },
+    ...(draft ? { draft, files: await filesOf(app, draft.id) } : {}),
+  });
+  return repairScreen(app, session, report, old?.place ?? '');
+}
+
+/** @param {App} app @param {string | undefined} sha256 */
+async function formOf(app, sha256) {
+  return sha256 ? readFormBySha(app.db, sha256) : null;
+}
+
+/** @param {App} app @param {string | undefined} instance_id */
+async function reportOf(app, instance_id) {
+  return (await listReports(app.db)).find((report) => report.instance_id === instance_id) ?? null;
+}
+
+/** @param {App} app @param {Session} session @param {Report} report @param {string} place @returns {Screen} */
+function repairScreen(app, session, report, place) {
+  /** Set while one of the other answers is being changed. @type {boolean} */
+  let within = false;
+  app.filling = true;
+  const stop = [session.onChange(() => app.draw()), onLanguage((next) => session.setLanguage(next))];
+  /** @param {import('../runner/types').SummaryRow} row */
+  const edit = (row) => {
+    within = true;
+    session.goTo(row.part, row.path);
+    app.draw();
+    window.scrollTo({ top: 0, behavior: 'instant' });
+  };
+  const backToList = () => {
+    const inEntry = session.part.kind === 'entry';
+    if (!inEntry || !session.back()) within = false;
+    app.draw();
+  };
+  const send = () =>
+    finish(app, session, (record) => {
+      app.schedule?.nudge('save');
+      app.go(`#/done/${record.instance_id}`);
+    });
+  return {
+    title: () => t('Perlu perbaikan'),
+    back: '#/tasks',
+    corner: () => languageCorner(app),
+    net: () => returnedLine(report),
+    bar: () => (within ? progressBar(session) : nothing),
+    body: () => html`
+      <div class="card"><div class="card-head"><h3>${session.info.title[language()] || session.info.title.id}</h3>${chip('info', 'pen', t('revisi %(n)s', { n: report.revision }))}</div>
+        <p class="facts">${dotted([place || session.draft.place, html`<span class="receipt">${report.code}</span>`])}</p>
+        ${report.note ? html`<p class="quote">${t('Kantor: %(note)s', { note: report.note })}</p>` : nothing}</div>
+      ${within ? partTemplate(session) : repairTemplate(session, edit)}`,
+    actions: () =>
+      within
+        ? html`<button type="button" class="button" @click=${backToList}>${t('Kembali ke perbaikan')}</button>`
+        : html`<button type="button" class="button" @click=${send}>${t('Kirim perbaikan')}</button>`,
+    leave: async () => {
+      for (const end of stop) end();
+      app.filling = false;
+      await session.close();
+    },
+  };
+}
+
+/** @param {Report} report */
+function returnedLine(report) {
+  const text = [
+    report.decided_at
+      ? t('Dikembalikan %(when)s.', { when: formatDay(report.decided_at).toLowerCase() })
+      : t('Dikembalikan kantor.'),
+    report.answer_by ? answerBy(report.answer_by) : '',
+  ].join(' ');
+  return html`<div class="net" data-tone="wait"><div>${icon('message')}<p role="status">${text}</p></div></div>`;
+}
+
+/** @param {string} text @returns {Screen} */
+function notHere(text) {
+  return {
+    title: () => t('Perlu perbaikan'),
+    back: '#/tasks',
+    body: () =>
+      html`<div class="empty">${icon('tasks')}<p>${text}</p><a class="button" href="#/tasks">${t('Ke tugas')}</a></div>`,
+  };
+}

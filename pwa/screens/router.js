@@ -1,0 +1,72 @@
+// From the address to a screen: loads it, lets the old one save, moves focus to the heading.
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('./app.js').Screen} Screen */
+/** @typedef {(app: App, param: string) => Screen | Promise<Screen>} Opener */
+/** @typedef {{ name: string, param: string }} Route */
+
+/** @param {string} hash "#/draft/uuid:1" @returns {Route} name 'forms' when there is none */
+export function readRoute(hash) {
+  const match = /^#\/([a-z-]+)(?:\/(.+))?$/.exec(hash);
+  if (!match) return { name: 'forms', param: '' };
+  let param = match[2] ?? '';
+  try {
+    param = decodeURIComponent(param);
+  } catch {
+    // A stray % in a pasted address: take it as it stands.
+  }
+  return { name: match[1], param };
+}
+
+/**
+ * @param {App} app
+ * @param {Record<string, Opener>} openers by route name; 'forms' is the one to fall back on
+ * @param {(app: App, error: unknown) => Screen} broken what to show when a screen cannot open
+ * @returns {{ start: () => Promise<void>, open: () => Promise<void> }}
+ */
+export function createRouter(app, openers, broken) {
+  let turn = 0;
+  let first = true;
+  /** @type {Map<string, number>} how far each screen was scrolled */
+  const scrolled = new Map();
+  let current = '';
+
+  async function open() {
+    const mine = ++turn;
+    const route = readRoute(location.hash);
+    scrolled.set(current, window.scrollY);
+    await app.screen?.leave?.();
+    if (mine !== turn) return;
+    let screen;
+    try {
+      screen = await (openers[route.name] ?? openers.forms)(app, route.param);
+    } catch (error) {
+      console.error(error);
+      screen = broken(app, error);
+    }
+    if (mine !== turn) return;
+    current = location.hash;
+    app.show(screen);
+    arrive(screen, first, scrolled.get(current) ?? 0);
+    first = false;
+  }
+
+  return {
+    open,
+    async start() {
+      window.addEventListener('hashchange', () => void open());
+      await open();
+    },
+  };
+}
+
+/** @param {Screen} screen @param {boolean} first @param {number} top */
+function arrive(screen, first, top) {
+  window.scrollTo({ top: screen.tab ? top : 0, behavior: 'instant' });
+  if (!first) focusHeading();
+}
+
+/** Screen readers begin to read here after a change of screen. */
+export function focusHeading() {
+  document.querySelector('h1')?.focus({ preventScroll: true });
+}

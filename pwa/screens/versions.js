@@ -1,0 +1,69 @@
+// New versions of the app: fetched whole by the service worker, offered here, taken only when a person says so.
+
+import { later } from '../lib/clock.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** How often a phone that stays open asks for a new version, in milliseconds. */
+const ASK_EVERY_MS = 6 * 3_600_000;
+
+/** Only our own worker may be named; the page's policy lets no other string become a script. */
+const workerPolicy = () => {
+  const types =
+    /** @type {{ trustedTypes?: { createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => { createScriptURL: (url: string) => string } } }} */ (
+      /** @type {unknown} */ (globalThis)
+    ).trustedTypes;
+  return types?.createPolicy('titian-worker', {
+    createScriptURL: (url) => {
+      if (url !== 'sw.js') throw new TypeError('not our worker');
+      return url;
+    },
+  });
+};
+
+/** @param {App} app */
+export async function watchVersions(app) {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  try {
+    const url = workerPolicy()?.createScriptURL('sw.js') ?? 'sw.js';
+    const registration = await serviceWorker.register(url, { updateViaCache: 'none' });
+    offer(app, registration);
+    registration.addEventListener('updatefound', () => {
+      registration.installing?.addEventListener('statechange', () => offer(app, registration));
+    });
+    askAgain(registration);
+  } catch (error) {
+    console.warn('service worker', error);
+  }
+}
+
+/** @param {App} app @param {ServiceWorkerRegistration} registration */
+function offer(app, registration) {
+  const { waiting } = registration;
+  // Without a controller this is the first version, not a new one.
+  app.update = waiting && navigator.serviceWorker.controller ? () => take(app, waiting) : null;
+  app.draw();
+}
+
+/** @param {App} app @param {ServiceWorker} waiting */
+function take(app, waiting) {
+  if (app.filling) return;
+  navigator.serviceWorker.addEventListener(
+    'controllerchange',
+    () => {
+      location.replace('#/forms');
+      location.reload();
+    },
+    { once: true },
+  );
+  waiting.postMessage({ type: 'activate' });
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+function askAgain(registration) {
+  later(ASK_EVERY_MS, () => {
+    registration.update().catch(() => {});
+    askAgain(registration);
+  });
+}
