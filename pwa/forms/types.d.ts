@@ -81,6 +81,8 @@ export interface Form {
   /** the pristine instance, its elements in no namespace, without templates */
   blank: XMLDocument;
   templates: Map<string, Element>;
+  /** each path's element as the form wrote it: what is missing in an older record is filled in from here */
+  models: Map<string, Element>;
   /** generic paths that repeat */
   repeats: Map<string, Repeat>;
   questions: Map<string, Question>;
@@ -112,15 +114,21 @@ export interface Compiled {
 }
 
 export interface Trigger {
+  /** place in the order of evaluation: what it depends on stands before it */
   order: number;
   kind: 'relevant' | 'calculate' | 'choices' | 'count';
+  /** what it decides about */
   path: string;
+  /** where it is evaluated: the same, or the parent of a counted repeat */
+  at: string;
   compiled: Compiled;
 }
+/** `shared`: the repeat of which trigger and change must be in the same instance, '' for every node */
+export interface Dependent { trigger: Trigger; structural: boolean; shared: string }
 export interface Plan {
   triggers: Trigger[];
   /** referenced path → who must be evaluated again */
-  dependents: Map<string, { trigger: Trigger; ref: Ref }[]>;
+  dependents: Map<string, Dependent[]>;
 }
 
 export interface Choice { value: string; label: string }

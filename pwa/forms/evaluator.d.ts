@@ -1,0 +1,22 @@
+// The two parts of openrosa-xpath-evaluator that we enter by; the package brings no types.
+declare module 'openrosa-xpath-evaluator/src/extended-xpath.js' {
+  type Value = { t: string; v: any };
+  export default class ExtendedXPathEvaluator {
+    constructor(wrapped: XPathEvaluator, extensions: unknown);
+    evaluate(
+      input: string,
+      node: Node,
+      resolver: { lookupNamespaceURI(prefix: string | null): string | null } | null,
+      type: number,
+    ): XPathResult;
+  }
+}
+declare module 'openrosa-xpath-evaluator/src/openrosa-extensions.js' {
+  type Value = { t: string; v: any };
+  export default function openRosaExtensions(): {
+    func: Record<string, (...values: Value[]) => Value>;
+    XPR: Record<'boolean' | 'number' | 'string' | 'date', (value: any) => Value>;
+    process: unknown;
+    _now: () => Date;
+  };
+}

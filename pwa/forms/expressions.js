@@ -1,0 +1,145 @@
+// Expressions: openrosa-xpath-evaluator over the browser's own XPath, with the functions of XForms that it leaves out.
+
+// The package's front door adds functions only for plain values; ours return nodes, so we enter by its two parts.
+import ExtendedXPathEvaluator from 'openrosa-xpath-evaluator/src/extended-xpath.js';
+import openRosaExtensions from 'openrosa-xpath-evaluator/src/openrosa-extensions.js';
+import { FormError } from '../lib/errors.js';
+import { readExpression } from './paths.js';
+
+/** @typedef {import('./types').Compiled} Compiled */
+/** A value inside the evaluator. @typedef {{ t: string, v: any }} Value */
+
+/**
+ * What expressions may ask of the world around them.
+ * @typedef {object} World
+ * @property {() => Date} now
+ * @property {(id: string) => Node | null} instance root of a secondary instance
+ * @property {(value: string, path: string, node: Node) => string} choiceName
+ * @property {(list: string, column: string, key: string, value: string) => string} pull
+ */
+
+const RESULT = { any: 0, number: 1, string: 2, boolean: 3, nodes: 7 };
+
+export class Expressions {
+  #evaluator;
+  #resolver;
+  #isRepeat;
+  /** @type {Map<string, Compiled>} */
+  #compiled = new Map();
+  /** the node the whole expression is evaluated at: current() */
+  #current = /** @type {Node | null} */ (null);
+
+  /**
+   * @param {World} world
+   * @param {Map<string, string>} namespaces
+   * @param {(path: string) => boolean} isRepeat
+   */
+  constructor(world, namespaces, isRepeat) {
+    const extensions = openRosaExtensions();
+    addFunctions(extensions, world, () => this.#current);
+    this.#evaluator = new ExtendedXPathEvaluator(new XPathEvaluator(), extensions);
+    this.#resolver = {
+      lookupNamespaceURI: (/** @type {string | null} */ prefix) => namespaces.get(prefix ?? '') ?? null,
+    };
+    this.#isRepeat = isRepeat;
+  }
+
+  /**
+   * Read an expression once for every node of this path.
+   * @param {string} source
+   * @param {string} contextPath
+   * @returns {Compiled}
+   */
+  compile(source, contextPath) {
+    const key = `${contextPath} ${source}`;
+    const known = this.#compiled.get(key);
+    if (known) return known;
+    const plain = /^\s*(true|false)\s*\(\s*\)\s*$/.exec(source);
+    const read = plain ? { text: source, refs: [] } : readExpression(source, contextPath, this.#isRepeat);
+    const compiled = { source, ...read, constant: plain ? plain[1] === 'true' : null };
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+
+  /** @param {Compiled} compiled @param {Node} node @returns {boolean} */
+  boolean(compiled, node) {
+    return compiled.constant ?? this.#evaluate(compiled, node, RESULT.boolean).booleanValue;
+  }
+
+  /** @param {Compiled} compiled @param {Node} node @returns {string} '' for a number that is none */
+  string(compiled, node) {
+    if (compiled.constant !== null) return String(compiled.constant);
+    const value = this.#evaluate(compiled, node, RESULT.string).stringValue;
+    return value === 'NaN' || value === 'Invalid Date' ? '' : value;
+  }
+
+  /** @param {Compiled} compiled @param {Node} node @returns {number} */
+  number(compiled, node) {
+    return Number(this.#evaluate(compiled, node, RESULT.number).numberValue);
+  }
+
+  /** @param {Compiled} compiled @param {Node} node @returns {Node[]} */
+  nodes(compiled, node) {
+    const result = this.#evaluate(compiled, node, RESULT.nodes);
+    const found = [];
+    for (let at = 0; at < result.snapshotLength; at += 1) found.push(/** @type {Node} */ (result.snapshotItem(at)));
+    return found;
+  }
+
+  /** @param {Compiled} compiled @param {Node} node @param {number} type @returns {XPathResult} */
+  #evaluate(compiled, node, type) {
+    const before = this.#current;
+    this.#current = node;
+    try {
+      return this.#evaluator.evaluate(compiled.text, node, this.#resolver, type);
+    } catch (error) {
+      if (error instanceof FormError) throw error;
+      throw new FormError('expression', { expression: compiled.source }, error);
+    } finally {
+      this.#current = before;
+    }
+  }
+}
+
+/**
+ * @param {ReturnType<typeof openRosaExtensions>} extensions
+ * @param {World} world
+ * @param {() => Node | null} current
+ */
+function addFunctions(extensions, world, current) {
+  const { func, XPR } = extensions;
+  const nodes = (/** @type {(Node | null)[]} */ found) => ({ t: 'arr', v: found.filter(Boolean) });
+
+  extensions._now = () => {
+    const now = world.now();
+    return new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  };
+  func.now = () => XPR.date(world.now());
+  func.current = () => nodes([current()]);
+  func.instance = (id) => nodes([world.instance(text(id))]);
+  func['jr:choice-name'] = (value, path) => {
+    const node = current();
+    return XPR.string(node ? world.choiceName(text(value), text(path), node) : '');
+  };
+  func.pulldata = (list, column, key, value) =>
+    XPR.string(world.pull(text(list), text(column), text(key), text(value)));
+  func['indexed-repeat'] = (target, ...pairs) => {
+    let found = /** @type {Node[]} */ (target.v);
+    /** @type {Node | null} */
+    let within = null;
+    for (let at = 0; at + 1 < pairs.length; at += 2) {
+      const place = Math.trunc(Number(text(pairs[at + 1]))) - 1;
+      const repeats = /** @type {Node[]} */ (pairs[at].v).filter((node) => !within || within.contains(node));
+      within = repeats[place] ?? null;
+      found = found.filter((node) => within?.contains(node));
+    }
+    return nodes(found);
+  };
+}
+
+/** @param {Value | undefined} value @returns {string} */
+function text(value) {
+  if (!value) return '';
+  if (value.t === 'arr') return value.v[0]?.textContent ?? '';
+  return String(value.v);
+}

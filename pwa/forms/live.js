@@ -1,0 +1,212 @@
+// A form being filled in: answers go in, what follows from them is worked out, and XML comes out.
+
+import { Choices } from './choices.js';
+import { Expressions } from './expressions.js';
+import { Instance } from './instance.js';
+import { Recalculation } from './recalculate.js';
+import { SecondaryInstances } from './secondary.js';
+import { childOf, serializeXml } from './xml.js';
+
+/** @typedef {import('./types').Form} Form */
+/** @typedef {import('./types').Words} Words */
+/** @typedef {{ lists?: Map<string, string>, now: () => Date, language: string }} LiveOptions `lists`: CSV text by name */
+
+export class LiveForm {
+  form;
+  instance;
+  expressions;
+  choices;
+  language;
+  #secondary;
+  #work;
+
+  /** @param {Form} form @param {Instance} instance @param {LiveOptions} options */
+  constructor(form, instance, { lists = new Map(), now, language }) {
+    this.form = form;
+    this.instance = instance;
+    this.language = language;
+    this.#secondary = new SecondaryInstances(form, lists);
+    const isRepeat = (/** @type {string} */ path) => form.repeats.has(path);
+    this.expressions = new Expressions(this.#world(now), form.namespaces, isRepeat);
+    this.choices = new Choices(
+      this.expressions,
+      (id) => this.#secondary.rows(id),
+      (words, node) => this.say(words, node),
+    );
+    this.#work = new Recalculation(form, instance, this.expressions, this.choices);
+  }
+
+  /** Work out everything, as after reading a record. */
+  calculateAll() {
+    this.#work.all();
+  }
+
+  /** @param {Element} node @returns {string} the answer, '' when the node does not apply */
+  value(node) {
+    return node.textContent ?? '';
+  }
+
+  /** @param {Element} node @param {string} value as the instance writes it @returns {boolean} whether anything changed */
+  setValue(node, value) {
+    const { hidden } = this.#work;
+    if ((hidden.get(node) ?? this.value(node)) === value) return false;
+    if (hidden.has(node)) hidden.set(node, value);
+    else {
+      this.#work.write(node, value);
+      this.#work.run();
+    }
+    return true;
+  }
+
+  /** @param {Element} node @returns {boolean} whether it and everything around it applies */
+  isRelevant(node) {
+    return this.#work.isRelevant(node);
+  }
+
+  /** @param {Element} node @returns {boolean} */
+  isRequired(node) {
+    return this.#flag(node, 'required');
+  }
+
+  /** @param {Element} node @returns {boolean} by its own bind or that of a group around it */
+  isReadonly(node) {
+    for (let at = /** @type {Element | null} */ (node); at; at = at.parentElement) {
+      if (this.#flag(at, 'readonly')) return true;
+    }
+    return false;
+  }
+
+  /** @param {Element} node */
+  bindOf(node) {
+    return this.form.binds.get(this.instance.genericPath(node));
+  }
+
+  /** @param {Words | null} words @param {Element} node where values in it are evaluated @returns {string} */
+  say(words, node) {
+    const pieces = words?.pieces ?? (words?.itext ? this.form.words(words.itext, this.language) : null);
+    if (!pieces) return '';
+    if (pieces.length === 1 && typeof pieces[0] === 'string') return pieces[0];
+    const path = this.instance.genericPath(node);
+    return pieces
+      .map((piece) =>
+        typeof piece === 'string' ? piece : this.expressions.string(this.expressions.compile(piece.expr, path), node),
+      )
+      .join('');
+  }
+
+  /** @param {string} language 'id', 'en' */
+  setLanguage(language) {
+    this.language = language;
+    this.choices.forget();
+  }
+
+  /** @param {string} source @param {Element} [node] @returns {boolean} an expression of ours, as "urgent" of a form's facts */
+  test(source, node = this.instance.root) {
+    return this.expressions.boolean(this.expressions.compile(source, this.instance.genericPath(node)), node);
+  }
+
+  /** @param {string} repeat generic path @param {Element} parent @returns {Element} */
+  addRepeat(repeat, parent) {
+    const element = this.instance.addRepeat(repeat, parent);
+    this.#work.appeared(element, repeat);
+    this.#work.run();
+    return element;
+  }
+
+  /** @param {Element} element @returns {() => void} puts it back where it was */
+  removeRepeat(element) {
+    const parent = /** @type {Element} */ (element.parentElement);
+    const after = element.nextSibling;
+    const path = this.instance.genericPath(element);
+    element.remove();
+    this.#work.touchTree(path);
+    this.#work.run();
+    return () => {
+      parent.insertBefore(element, after?.parentNode === parent ? after : null);
+      this.#work.appeared(element, path);
+      this.#work.run();
+    };
+  }
+
+  /** @param {string} name 'instanceID' @returns {string} */
+  meta(name) {
+    const meta = childOf(this.instance.root, 'meta');
+    return (meta && childOf(meta, name)?.textContent) ?? '';
+  }
+
+  /** @param {string} name @param {string} value */
+  setMeta(name, value) {
+    const { document, root } = this.instance;
+    const meta = childOf(root, 'meta') ?? root.appendChild(document.createElement('meta'));
+    const like = childOf(meta, 'instanceID') ?? meta;
+    const tag = like.prefix ? `${like.prefix}:${name}` : name;
+    const node = childOf(meta, name) ?? meta.appendChild(document.createElementNS(like.namespaceURI, tag));
+    if (node.textContent !== value) this.#work.write(node, value);
+    this.#work.run();
+  }
+
+  /** @returns {string} everything, also what does not apply now: for going on later */
+  draftXml() {
+    const { hidden } = this.#work;
+    for (const [node, value] of hidden) node.textContent = value;
+    try {
+      return this.instance.serialize();
+    } finally {
+      for (const node of hidden.keys()) node.textContent = '';
+    }
+  }
+
+  /** @returns {string} what is sent: without the nodes that do not apply (ODK XForms specification, "relevant") */
+  finalXml() {
+    const copy = /** @type {Element} */ (this.instance.root.cloneNode(true));
+    this.#prune(this.instance.root, copy);
+    return `<?xml version="1.0" encoding="UTF-8"?>${serializeXml(copy)}`;
+  }
+
+  /** @param {Element} live @param {Element} copy */
+  #prune(live, copy) {
+    let from = live.firstElementChild;
+    let to = copy.firstElementChild;
+    while (from && to) {
+      const next = to.nextElementSibling;
+      if (this.#work.off.has(from)) to.remove();
+      else this.#prune(from, to);
+      from = from.nextElementSibling;
+      to = next;
+    }
+  }
+
+  /** @param {Element} node @param {'required' | 'readonly'} what */
+  #flag(node, what) {
+    const path = this.instance.genericPath(node);
+    const source = this.form.binds.get(path)?.[what];
+    return source ? this.expressions.boolean(this.expressions.compile(source, path), node) : false;
+  }
+
+  /** @param {() => Date} now @returns {import('./expressions.js').World} */
+  #world(now) {
+    return {
+      now,
+      instance: (id) => this.#secondary.document(id),
+      pull: (list, column, key, value) => {
+        const rows = this.#secondary.rows(list.replace(/\.csv$/, ''));
+        return rows.cell(rows.rowsWhere(key, value)[0] ?? -1, column);
+      },
+      choiceName: (value, path, node) => {
+        const question = this.form.questions.get(path.trim());
+        const nearest = question && this.#nearest(question.path, node);
+        return (nearest && this.choices.of(question, nearest).find(value)?.label) ?? '';
+      },
+    };
+  }
+
+  /** @param {string} path @param {Node} node @returns {Element | undefined} the node of this path in the same repeat instance */
+  #nearest(path, node) {
+    const all = this.instance.all(path);
+    for (let at = /** @type {Node | null} */ (node); at; at = at.parentNode) {
+      const near = all.find((one) => at.contains(one));
+      if (near) return near;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,214 @@
+// Read an expression without evaluating it: which nodes it looks at, and how to write it so that a path through a
+// repeat means the instance it is evaluated in (as JavaRosa does) and `current()` inside a predicate still works.
+
+/** @typedef {import('./types').Ref} Ref */
+/** Where a relative path starts; `foreign` is not in our instance. @typedef {{ steps: string[], bound: number, foreign: boolean }} Base */
+/** @typedef {{ name: string, arg: number, depth: number }} Call */
+
+const NAME = /[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?/y;
+const NUMBER = /\d+(?:\.\d+)?|\.\d+/y;
+const STEP = String.raw`(?:\.\.?(?![\w.])|@?[A-Za-z_][\w.-]*(?:::?[A-Za-z_*][\w.-]*)?|@?\*)`;
+const ABSOLUTE = new RegExp(String.raw`\/\/?${STEP}(?:\/\/?${STEP})*`, 'y');
+const RELATIVE = new RegExp(String.raw`${STEP}(?:\/\/?${STEP})*`, 'y');
+const OPERATOR_NAME = /(?:and|or|div|mod)(?![\w.-])/y;
+const STRUCTURAL = new Set(['position', 'count']);
+
+/** @param {string} path "/data/orang/umur" @returns {string[]} */
+export function stepsOf(path) {
+  return path.split('/').filter(Boolean);
+}
+
+/**
+ * @param {string} source an XPath expression as the form writes it
+ * @param {string} contextPath generic path of the node it is evaluated at
+ * @param {(path: string) => boolean} isRepeat
+ * @returns {{ text: string, refs: Ref[] }}
+ */
+export function readExpression(source, contextPath, isRepeat) {
+  const reader = new Reader(source, stepsOf(contextPath), isRepeat);
+  reader.read();
+  return { text: reader.out.trim(), refs: reader.refs };
+}
+
+class Reader {
+  out = '';
+  /** @type {Ref[]} */
+  refs = [];
+  #at = 0;
+  /** what the last token was: after an operand, `*`, `and` and `-` are operators */
+  #operand = false;
+  /** @type {Call[]} */
+  #calls = [];
+  /** @type {Base[]} predicates we are inside of */
+  #predicates = [];
+  /** @type {Base | null} what `[` or `/` right now would go on from */
+  #last = null;
+
+  /** @param {string} source @param {string[]} context @param {(path: string) => boolean} isRepeat */
+  constructor(source, context, isRepeat) {
+    this.source = source;
+    this.context = context;
+    this.isRepeat = isRepeat;
+  }
+
+  read() {
+    while (this.#at < this.source.length) this.#token(this.source[this.#at]);
+  }
+
+  /** @param {string} c */
+  #token(c) {
+    if (/\s/.test(c)) return this.#copy(1, this.#operand, true);
+    if (c === '"' || c === "'") {
+      const end = this.source.indexOf(c, this.#at + 1);
+      return this.#copy((end < 0 ? this.source.length : end + 1) - this.#at, true);
+    }
+    if (c === '(') return this.#open('');
+    if (c === ')') return this.#close();
+    if (c === ',') {
+      const call = this.#calls[this.#calls.length - 1];
+      if (call) call.arg += 1;
+      return this.#copy(1, false);
+    }
+    if (c === '[') {
+      this.#predicates.push(this.#last ?? { steps: [], bound: 0, foreign: true });
+      return this.#copy(1, false);
+    }
+    if (c === ']') {
+      this.#copy(1, true);
+      this.#last = this.#predicates.pop() ?? null;
+      return undefined;
+    }
+    if (c === '/' && this.#operand && this.#last) return this.#goOn();
+    if (c === '*' && this.#operand) return this.#copy(1, false);
+    const number = this.#match(NUMBER);
+    if (number) return this.#copy(number.length, true);
+    if (this.#operand) {
+      const word = this.#match(OPERATOR_NAME);
+      return this.#copy(word ? word.length : 1, false);
+    }
+    if (c === '/') return this.#path(this.#match(ABSOLUTE), true);
+    const name = this.#match(NAME);
+    if (name && /^\s*\(/.test(this.source.slice(this.#at + name.length))) {
+      this.out += name;
+      this.#at = this.source.indexOf('(', this.#at);
+      return this.#open(name);
+    }
+    return this.#path(this.#match(RELATIVE), false);
+  }
+
+  /** @param {string} name of the function, '' for a bracket */
+  #open(name) {
+    this.#calls.push({ name, arg: 0, depth: this.#predicates.length });
+    this.#copy(1, false);
+  }
+
+  #close() {
+    const call = this.#calls.pop();
+    this.#copy(1, true);
+    if (call?.name === 'current') this.#last = this.#here();
+    else this.#last = { steps: [], bound: 0, foreign: true };
+  }
+
+  /** A path that goes on after `current()`, `instance(…)` or a predicate. */
+  #goOn() {
+    const path = this.#match(ABSOLUTE);
+    if (!path || !this.#last) return this.#copy(1, false);
+    const base = this.#last.foreign ? this.#last : this.#resolve(path.split('/'), this.#last);
+    this.#copy(path.length, true);
+    this.#last = base;
+    if (!base.foreign) this.#note(base);
+    return undefined;
+  }
+
+  /** @param {string} path @param {boolean} absolute */
+  #path(path, absolute) {
+    if (!path) return this.#copy(1, false);
+    this.#at += path.length;
+    const base = this.#predicates[this.#predicates.length - 1] ?? this.#here();
+    const steps = path.includes('//') ? ['*'] : stepsOf(path);
+    const target = absolute ? { steps, bound: 0, foreign: false } : this.#resolve(path.split('/'), base);
+    if (target.foreign) this.out += /^[A-Za-z_*@]/.test(path) ? `./${path}` : path;
+    else this.out += this.#write(path, target, absolute);
+    this.#operand = true;
+    this.#last = target;
+    if (!target.foreign) this.#note(target);
+    return undefined;
+  }
+
+  /** @param {string} path @param {Base} target @param {boolean} absolute @returns {string} */
+  #write(path, target, absolute) {
+    if (this.#asked()) {
+      target.bound = 0;
+      return `/${target.steps.join('/')}`;
+    }
+    // A bare name would be read as an operator where it starts like one ("model", "divisi", "orang").
+    if (!absolute) return /^[A-Za-z_*@]/.test(path) ? `./${path}` : path;
+    const shared = this.#sharedRepeat(target.steps);
+    const inForeign = this.#predicates.some((base) => base.foreign);
+    target.bound = shared;
+    if (!shared && !inForeign) return path;
+    const up = '../'.repeat(this.context.length - shared);
+    const down = target.steps.slice(shared).join('/');
+    const relative = `${up}${down}`;
+    if (this.#predicates.length) return `current()/${relative || '.'}`;
+    return up ? relative : `./${relative}`;
+  }
+
+  /** Arguments of indexed-repeat() that name nodes mean all of them: the index chooses. */
+  #asked() {
+    const call = this.#calls[this.#calls.length - 1];
+    return call?.name === 'indexed-repeat' && (call.arg === 0 || call.arg % 2 === 1);
+  }
+
+  /** How many leading steps lead to the deepest repeat that path and context share. @param {string[]} steps */
+  #sharedRepeat(steps) {
+    let shared = 0;
+    for (let depth = 1; depth < steps.length && depth <= this.context.length; depth += 1) {
+      if (steps[depth - 1] !== this.context[depth - 1]) break;
+      if (this.isRepeat(`/${steps.slice(0, depth).join('/')}`)) shared = depth;
+    }
+    return shared;
+  }
+
+  /** @returns {Base} */
+  #here() {
+    return { steps: this.context, bound: this.context.length, foreign: false };
+  }
+
+  /** @param {string[]} steps @param {Base} base @returns {Base} */
+  #resolve(steps, base) {
+    if (base.foreign) return base;
+    const found = [...base.steps];
+    let { bound } = base;
+    for (const step of steps) {
+      if (step === '' || step === '.') continue;
+      if (step === '..') found.pop();
+      else found.push(step);
+      bound = Math.min(bound, step === '..' ? found.length : bound);
+    }
+    return { steps: found, bound, foreign: false };
+  }
+
+  /** @param {Base} base */
+  #note(base) {
+    const wild = base.steps.findIndex((step) => /[*@:]/.test(step) && !/^[\w-]+:[\w-]+$/.test(step));
+    const steps = wild < 0 ? base.steps : base.steps.slice(0, wild);
+    const call = this.#calls[this.#calls.length - 1];
+    const structural = Boolean(call && STRUCTURAL.has(call.name) && call.depth === this.#predicates.length);
+    this.refs.push({ path: `/${steps.join('/')}`, bound: wild < 0 ? base.bound : 0, structural });
+  }
+
+  /** @param {number} length @param {boolean} operand @param {boolean} [keep] keep what a `[` goes on from */
+  #copy(length, operand, keep = false) {
+    this.out += this.source.slice(this.#at, this.#at + length);
+    this.#at += length;
+    this.#operand = operand;
+    if (!keep) this.#last = null;
+  }
+
+  /** @param {RegExp} pattern sticky @returns {string} '' when it does not stand here */
+  #match(pattern) {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.source)?.[0] ?? '';
+  }
+}
