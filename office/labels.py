@@ -1,0 +1,72 @@
+"""The office's words for states, roles, actions and sizes."""
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+HELD_STATES = ("held", "conflicted", "quarantined")
+
+
+def state_word(state: str) -> str:
+    """A report's state in a word."""
+    words = {
+        "received": _("Diterima"),
+        "returned": _("Perlu perbaikan"),
+        "approved": _("Disetujui"),
+        "rejected": _("Ditolak"),
+        "held": _("Tertahan"),
+        "conflicted": _("Berbeda isi"),
+        "quarantined": _("Disimpan terpisah"),
+    }
+    return words.get(state, state)
+
+
+def state_tone(state: str) -> str:
+    """The tone that stands beside the word, never instead of it."""
+    tones = {"received": "info", "returned": "waiting", "approved": "positive", "rejected": "negative"}
+    return tones.get(state, "waiting")
+
+
+def role_word(role: str) -> str:
+    """A role as people say it."""
+    words = {
+        "mitra_desa": _("Mitra desa"),
+        "pimpasa": _("PIMPASA"),
+        "petugas": _("Petugas Inteldakim"),
+        "ppns": _("PPNS keimigrasian"),
+        "kasi": _("Kasi Inteldakim"),
+        "kakanim": _("Kepala kantor"),
+        "kanwil": _("Kanwil"),
+        "kepatuhan": _("Kepatuhan internal"),
+        "admin": _("Admin teknis"),
+    }
+    return words.get(role, role)
+
+
+def role_hint(role: str) -> str:
+    """What the role sees and does, in one line."""
+    hints = {
+        "mitra_desa": _("Mengisi di HP, melihat laporannya sendiri"),
+        "pimpasa": _("Petugas di desa binaan, melihat laporannya sendiri"),
+        "petugas": _("Meninjau laporan kantornya"),
+        "ppns": _("Menyidik perkara"),
+        "kasi": _("Meninjau, memutuskan, mengelola pengguna"),
+        "kakanim": _("Memimpin kantor, memutuskan"),
+        "kanwil": _("Melihat semua kantor di wilayahnya"),
+        "kepatuhan": _("Menangani aduan tentang petugas dan calo"),
+        "admin": _("Mengelola pengguna dan perangkat"),
+    }
+    return hints.get(role, "")
+
+
+def size_word(size: int) -> str:
+    """Bytes as people read them: ``340 kB``, ``1,2 MB``."""
+    if size < 1_000:
+        return _("%(n)s bita", n=size)
+    if size < 1_000_000:
+        return f"{number(round(size / 1_000))} kB"
+    return f"{number(round(size / 1_000_000, 1))} MB"
+
+
+def number(value: float) -> str:
+    """A number with the reader's own separators."""
+    return str(format_decimal(value))
