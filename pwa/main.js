@@ -5,7 +5,8 @@ import { openAbout } from './screens/about.js';
 import { App } from './screens/app.js';
 import { keepCounts, lookAround, watchSync } from './screens/background.js';
 import { openEnrol } from './screens/enrol.js';
-import { openDone, openDraft, openFill } from './screens/fill.js';
+import { openDone } from './screens/done.js';
+import { openDraft, openFill } from './screens/fill.js';
 import { openHome } from './screens/home.js';
 import { watchInstall } from './screens/install.js';
 import { speak } from './screens/language.js';
@@ -21,9 +22,7 @@ import { openVillages } from './screens/villages.js';
 import { checkCanary } from './store/canary.js';
 import { onDatabaseTrouble, openDatabase } from './store/database.js';
 import { readIdentity, readSetting } from './store/identity.js';
-
-/** What `build.js` writes in: the version, and where each language's words are. @type {{ version: string } | undefined} */
-const BUILT = /** @type {any} */ (globalThis).__TITIAN__;
+import { APP_VERSION } from './sync/version.js';
 
 /** Screens that a phone without an owner may open. */
 const OPEN_TO_ALL = new Set(['start', 'enrol', 'about', 'help']);
@@ -48,7 +47,7 @@ const openers = {
 /** @param {HTMLElement} root */
 async function start(root) {
   const app = new App(root);
-  app.version = BUILT?.version ?? '';
+  app.version = APP_VERSION;
   app.enrolCode = takeEnrolCode();
   window.addEventListener('hashchange', () => {
     app.enrolCode = takeEnrolCode() ?? app.enrolCode;

@@ -68,6 +68,8 @@ export class App {
   toast = null;
   /** @type {Set<string>} drafts that go away once their undo has passed */
   leaving = new Set();
+  /** The address of the screen that is shown, "#/outbox". */
+  address = '';
   version = '';
   /** Starts the sender, or wakes it. @type {() => void} */
   startSync = () => {};

@@ -7,19 +7,18 @@ import { icon } from '../lib/icons.js';
 import { language, onLanguage, t } from '../lib/words.js';
 import { partTemplate, summaryTemplate } from '../runner/pages.js';
 import { startSession } from '../runner/session.js';
-import { discardDraft, readDraft } from '../store/drafts.js';
+import { readDraft } from '../store/drafts.js';
 import { listFiles, readFile } from '../store/files.js';
 import { readForm, readFormBySha, readList } from '../store/library.js';
-import { confirmDialog } from './dialog.js';
+import { discardLink } from './discard.js';
 import { languageCorner } from './language.js';
 import { focusHeading } from './router.js';
+import { walkBack } from './walk.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./app.js').Screen} Screen */
 /** @typedef {import('../runner/types').Session} Session */
 /** @typedef {import('../types').StoredFile} StoredFile */
-
-const UNDO_MS = 8000;
 
 /** A new report. @param {App} app @param {string} formId @returns {Promise<Screen>} */
 export async function openFill(app, formId) {
@@ -39,7 +38,8 @@ export async function openDraft(app, id) {
   const draft = await readDraft(app.db, id);
   if (!draft || !app.identity) return missing();
   if (draft.deprecated_id) {
-    app.go(`#/repair/${id}`);
+    location.replace(`#/repair/${id}`);
+    return missing();
   }
   const found = (await readFormBySha(app.db, draft.form_sha256)) ?? (await readForm(app.db, draft.form_id));
   if (!found) return missing();
@@ -70,7 +70,8 @@ export async function filesOf(app, owner) {
 
 /** @param {App} app @param {Session} session @returns {Screen} */
 function fillScreen(app, session) {
-  const walk = walkBack(session);
+  app.address = location.hash;
+  const walk = walkBack(app, session, '#/forms');
   const stop = [session.onChange(() => changed()), onLanguage((next) => session.setLanguage(next))];
   app.filling = true;
   let addressed = Boolean(session.draft.rev);
@@ -79,7 +80,8 @@ function fillScreen(app, session) {
   const changed = () => {
     if (!addressed && session.savedAt) {
       addressed = true;
-      history.replaceState(history.state, '', `#/draft/${session.draft.id}`);
+      app.address = `#/draft/${session.draft.id}`;
+      history.replaceState(history.state, '', app.address);
     }
     app.draw();
     if (placeOf(session) !== shown) {
@@ -154,20 +156,18 @@ function saved({ saveState, savedAt }) {
 
 /** @param {App} app @param {Session} session @param {ReturnType<typeof walkBack>} walk @param {(record: import('../types').OutboxRecord) => void} finished */
 function footer(app, session, walk, finished) {
-  const back = () => walk.back(() => app.go('#/forms'));
   if (session.atSummary) {
-    return html`<button type="button" class="button" data-kind="second" @click=${back}>${t('Kembali')}</button>
+    return html`<button type="button" class="button" data-kind="second" @click=${walk.back}>${t('Kembali')}</button>
       <button type="button" class="button" @click=${() => finish(app, session, finished)}>${t('Selesai, masukkan kotak keluar')}</button>`;
   }
-  return html`<button type="button" class="button" data-kind="second" @click=${back}>${t('Kembali')}</button>
-    <button type="button" class="button" @click=${() => onward(app, session, walk)}>${session.part.kind === 'entry' ? t('Selesai') : t('Lanjut')}</button>`;
+  return html`<button type="button" class="button" data-kind="second" @click=${walk.back}>${t('Kembali')}</button>
+    <button type="button" class="button" @click=${() => onward(app, session)}>${session.part.kind === 'entry' ? t('Selesai') : t('Lanjut')}</button>`;
 }
 
-/** @param {App} app @param {Session} session @param {ReturnType<typeof walkBack>} walk */
-function onward(app, session, walk) {
+/** @param {App} app @param {Session} session */
+function onward(app, session) {
   const problems = session.next();
-  if (problems.length) return toFirst(app, session, problems);
-  walk.forward();
+  if (problems.length) toFirst(app, session, problems);
 }
 
 /**
@@ -197,66 +197,6 @@ function toFirst(app, session, problems) {
   });
 }
 
-/**
- * The phone's own back button goes one part back before it leaves the form.
- * @param {Session} session
- */
-function walkBack(session) {
-  let depth = 0;
-  const onPop = (/** @type {PopStateEvent} */ event) => {
-    const part = event.state?.part;
-    if (event.state?.draft !== session.draft.id || typeof part !== 'string') return;
-    depth = event.state.depth;
-    session.goTo(part);
-  };
-  const mark = () => ({ draft: session.draft.id, part: placeOf(session), depth });
-  history.replaceState(mark(), '');
-  window.addEventListener('popstate', onPop);
-  return {
-    forward() {
-      depth += 1;
-      history.pushState(mark(), '');
-    },
-    /** @param {() => void} leave */
-    back(leave) {
-      if (session.part.kind !== 'entry' && depth > 0) history.back();
-      else if (!session.back()) leave();
-    },
-    end: () => window.removeEventListener('popstate', onPop),
-  };
-}
-
-/** @param {App} app @param {Session} session */
-function discardLink(app, session) {
-  const ask = async () => {
-    if (
-      !(await confirmDialog({
-        title: t('Buang draf ini?'),
-        text: t('Semua isian dan foto di draf ini dihapus dari HP ini.'),
-        yes: t('Buang draf'),
-        no: t('Simpan draf'),
-        danger: true,
-      }))
-    )
-      return;
-    const { id } = session.draft;
-    app.leaving.add(id);
-    app.go('#/forms');
-    const cancel = later(UNDO_MS, () => {
-      void discardDraft(app.db, id).then(() => app.leaving.delete(id));
-    });
-    app.say(t('Draf dibuang.'), {
-      label: t('Urungkan'),
-      run: () => {
-        cancel();
-        app.leaving.delete(id);
-        app.draw();
-      },
-    });
-  };
-  return html`<p><button type="button" class="link" @click=${ask}>${icon('trash')}<span>${t('Buang draf ini')}</span></button></p>`;
-}
-
 /** @returns {Screen} */
 function missing() {
   return {
@@ -264,18 +204,5 @@ function missing() {
     back: '#/forms',
     body: () => html`<div class="empty">${icon('forms')}<p>${t('Draf atau formulir ini tidak ada lagi di HP ini. Bila sudah selesai, laporannya ada di kotak keluar.')}</p>
       <a class="button" href="#/outbox">${t('Buka kotak keluar')}</a></div>`,
-  };
-}
-
-/** The plain word that it is safe. @param {App} _app @param {string} id @returns {Screen} */
-export function openDone(_app, id) {
-  return {
-    title: () => t('Tersimpan di kotak keluar'),
-    tab: 'forms',
-    body: () => html`<div class="done"><span class="done-icon">${icon('check')}</span>
-        <p class="lead">${t('Laporan selesai dan aman di HP ini.')}</p>
-        <p>${t('Laporan dikirim sendiri begitu ada sinyal. Anda boleh menutup Titian.')}</p></div>
-      <a class="button" href="#/forms">${t('Isi laporan lain')}</a>
-      <a class="button" data-kind="second" href="#/outbox" data-record=${id}>${t('Lihat kotak keluar')}</a>`,
   };
 }

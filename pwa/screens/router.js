@@ -27,14 +27,18 @@ export function readRoute(hash) {
 export function createRouter(app, openers, broken) {
   let turn = 0;
   let first = true;
+  /** Where an opening that is under way leads. @type {string | null} */
+  let going = null;
   /** @type {Map<string, number>} how far each screen was scrolled */
   const scrolled = new Map();
-  let current = '';
 
   async function open() {
+    const hash = location.hash;
+    if (hash === (going ?? app.address) && !first) return;
     const mine = ++turn;
-    const route = readRoute(location.hash);
-    scrolled.set(current, window.scrollY);
+    const route = readRoute(hash);
+    going = hash;
+    scrolled.set(app.address, window.scrollY);
     await app.screen?.leave?.();
     if (mine !== turn) return;
     let screen;
@@ -44,10 +48,14 @@ export function createRouter(app, openers, broken) {
       console.error(error);
       screen = broken(app, error);
     }
-    if (mine !== turn) return;
-    current = location.hash;
+    if (mine !== turn) {
+      await screen.leave?.();
+      return;
+    }
+    going = null;
+    app.address = location.hash;
     app.show(screen);
-    arrive(screen, first, scrolled.get(current) ?? 0);
+    arrive(screen, first, scrolled.get(app.address) ?? 0);
     first = false;
   }
 

@@ -1,0 +1,28 @@
+// The phone's own back button, inside a form: one part back, and out of the form only from its first part.
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('../runner/types').Session} Session */
+
+/**
+ * One entry more than the form's own lies on the history; going back takes it off, and it is laid again while there is
+ * a part to go back to.
+ * @param {App} app @param {Session} session
+ * @param {string} home where leaving leads, "#/forms"
+ * @returns {{ back: () => void, end: () => void }} back: what the button "Kembali" does
+ */
+export function walkBack(app, session, home) {
+  const lay = () => history.pushState({ within: session.draft.id }, '', app.address);
+  const step = () => session.back();
+  const onPop = () => {
+    if (step()) lay();
+    else location.replace(home);
+  };
+  lay();
+  window.addEventListener('popstate', onPop);
+  return {
+    back() {
+      if (!step()) history.back();
+    },
+    end: () => window.removeEventListener('popstate', onPop),
+  };
+}
