@@ -19,28 +19,28 @@ def cut(csv_text: str, column: str, allowed: Collection[str]) -> str:
     return write(names, [[row[name] for name in names] for row in reader if row[column] in wanted])
 
 
-def write(names: list[str], rows: list[list[str]]) -> str:
+def write(names: list[str], table: list[list[str]]) -> str:
     """CSV text with a header, lines ended by one newline."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows(rows)
+    writer.writerows(table)
     return out.getvalue()
 
 
 def values(csv_text: str, column: str = "name") -> list[str]:
     """One column of a list, in order."""
-    return [row[column] for row in csv.DictReader(StringIO(csv_text))]
+    return [row[column] for row in rows(csv_text)]
 
 
-def row_count(csv_text: str) -> int:
-    """How many choices the list holds."""
-    return sum(1 for _ in csv.DictReader(StringIO(csv_text)))
+def rows(csv_text: str) -> list[dict[str, str]]:
+    """Every choice with its columns, in order."""
+    return list(csv.DictReader(StringIO(csv_text)))
 
 
 def labels(csv_text: str) -> dict[str, str]:
     """Value → label."""
-    return {row["name"]: row["label"] for row in csv.DictReader(StringIO(csv_text))}
+    return {row["name"]: row["label"] for row in rows(csv_text)}
 
 
 def lookup(texts: Mapping[str, str]) -> Callable[[str, str], str | None]:

@@ -82,7 +82,10 @@ class Repeat(Group):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form version. ``hidden`` are the nodes without a control: metadata and calculations."""
+    """A form version.
+
+    hidden: the nodes without a control, metadata and calculations; instance_name: the XPath of meta/instanceName.
+    """
 
     form_id: str
     version: str
@@ -91,6 +94,7 @@ class Form:
     default_language: str
     root: Group
     hidden: tuple[Question, ...] = ()
+    instance_name: str = ""
 
     def questions(self) -> Iterator[Question]:
         """Every question with a control, in form order."""

@@ -62,6 +62,7 @@ class _Reader:
             default_language=self.default_language,
             root=Group(path=self.top, name=self.top[1:], labels={}, children=children),
             hidden=hidden,
+            instance_name=self.bound(f"{self.top}/meta/instanceName", "calculate"),
         )
 
     def children(self, parent: etree._Element, path: str) -> tuple[Question | Group | Repeat, ...]:
