@@ -1,0 +1,33 @@
+"""The built-in forms and choice lists, published."""
+
+from datetime import date
+
+from forms import lists
+from forms.catalogue import AREA_COLUMNS, MEDIA, read_catalogue
+from forms.publish import convert
+from models.areas import regency_codes_of
+from models.library import publish_form, publish_list
+from models.tables_places import Office
+
+
+def ensure_library(offices: dict[str, Office], on: date) -> None:
+    """Publish the twelve forms, and the lists: whole for the Kanwil, cut to each office's area on a day."""
+    for card in read_catalogue():
+        publish_form(card.form_id, convert(card.path), card.info(), list(card.roles))
+    for office in offices.values():
+        for name, text in lists_of(office, on).items():
+            publish_list(name, None if office.kind == "kanwil" else office.id, text)
+
+
+def lists_of(office: Office, on: date) -> dict[str, str]:
+    """File name → CSV text as an office's phones get it."""
+    whole = {name: (MEDIA / name).read_text(encoding="utf-8") for name in AREA_COLUMNS}
+    if office.kind == "kanwil":
+        return whole
+    regencies = {code.replace(".", "") for code in regency_codes_of(office.id, on)}
+    cut = {}
+    for name, (column, digits) in AREA_COLUMNS.items():
+        allowed = {value for value in lists.values(whole[name], column) if value[:4] in regencies}
+        assert all(len(value) == digits for value in allowed), name
+        cut[name] = lists.cut(whole[name], column, allowed)
+    return cut
