@@ -6,7 +6,6 @@ from sqlalchemy import func, insert, select
 
 from core import clock
 from models.db import db, is_writing
-from models.tables_forms import Blob
 from models.tables_ledger import Change
 from models.tables_reports import Attachment, ReviewEvent, Revision, Submission
 
@@ -77,6 +76,14 @@ def report_body(submission: Submission) -> dict[str, Any]:
     return body
 
 
+def file_body(row: dict[str, Any]) -> dict[str, Any]:
+    """One file of a report as the feed says it; row: the columns of an Attachment."""
+    body = {name: row[name] for name in ("name", "sha256", "size", "type", "role")}
+    if row["of"] is not None:
+        body["of"] = row["of"]
+    return {**body, "present": row["present_at"] is not None}
+
+
 def next_seq() -> int:
     """The seq of the next change; valid only inside ``writing()``."""
     return (db.session.scalar(select(func.max(Change.seq))) or 0) + 1
@@ -86,13 +93,7 @@ def _files(instance_id: str) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(Attachment).where(Attachment.instance_id == instance_id).order_by(Attachment.name, Attachment.sha256)
     )
-    files: list[dict[str, Any]] = []
-    for row in rows:
-        file = {"name": row.name, "sha256": row.sha256, "size": row.size, "type": row.type, "role": row.role}
-        if row.of is not None:
-            file["of"] = row.of
-        files.append({**file, "present": row.present_at is not None})
-    return files
+    return [file_body(vars(row)) for row in rows]
 
 
 def _last_event(submission: Submission) -> ReviewEvent | None:
@@ -102,10 +103,3 @@ def _last_event(submission: Submission) -> ReviewEvent | None:
         .order_by(ReviewEvent.at.desc())
         .limit(1)
     )
-
-
-def present_digests(digests: list[str]) -> set[str]:
-    """Which of these files the server already holds whole."""
-    if not digests:
-        return set()
-    return set(db.session.scalars(select(Blob.sha256).where(Blob.sha256.in_(digests))))

@@ -1,0 +1,233 @@
+"""Finished forms come in: each exactly once, each with its outcome, a receipt only for what is on the disk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+
+from core import clock, ids
+from core.digest import sha256_hex
+from core.errors import Reason, Refusal
+from models.db import db, writing
+from models.devices import QUARANTINE
+from models.expected_files import already_sent
+from models.placing import place, receipt_message
+from models.reading import Entry, check_bytes, read_entries
+from models.shelf import Sender, shelve
+from models.tables_intake import Receipt, SetAside
+from models.tables_people import Device
+from models.tables_places import Office
+from models.tables_reports import Attachment, Revision
+
+Row = dict[str, Any]
+Key = tuple[str, str]
+# What one record can bring about; a full disk or a lost connection is the whole batch's, and raises.
+_RECORD_AT_FAULT = (DataError, IntegrityError, ProgrammingError)
+Missing = dict[Key, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one pushed record (docs/sync-protocol.md section 4).
+
+    outcome: accepted, repeated, held, conflicted, refused. receipt: as the wire says it; None when refused.
+    missing: digests of its files that are not here. problem: why it is not simply accepted.
+    """
+
+    instance_id: str
+    outcome: str
+    receipt: dict[str, Any] | None = None
+    missing: list[str] = field(default_factory=list)
+    problem: Refusal | None = None
+
+
+def receive(device: Device, records: list[dict[str, Any]]) -> list[Outcome]:
+    """Store pushed records, independent of each other; outcomes in the order of the records.
+
+    records: messages of ``POST /push``, digest and XML as sent. Everything is read before the one write transaction
+    opens. When this returns, the commit has reached the disk; when it raises, nothing was stored.
+    """
+    entries = [check_bytes(record) for record in records]
+    earlier = _receipts(entries)
+    read_entries(entry for entry in entries if _key(entry) not in earlier)
+    if all(entry.refusal is None and _key(entry) in earlier for entry in entries):
+        missing = _missing(entries)
+        return [_repeated(entry, earlier[_key(entry)], missing) for entry in entries]
+    device_id = device.id
+    with writing():
+        return _Batch(device_id, clock.now()).take(entries)
+
+
+class _Batch:
+    """One batch inside its write transaction."""
+
+    def __init__(self, device_id: str, at: datetime) -> None:
+        self.device_id = device_id
+        self.at = at
+        self.given: dict[Key, Row] = {}
+        self.fresh: dict[Key, Row] = {}
+
+    def take(self, entries: list[Entry]) -> list[Outcome]:
+        sender, too_late = self.sender(entries)
+        self.given = _receipts(entries)
+        if too_late:
+            for entry in entries:
+                if _key(entry) not in self.given:
+                    entry.refusal = entry.refusal or Refusal(Reason.REVOKED_TOO_LONG)
+        stored = [entry for entry in entries if entry.refusal is None]
+        self.store(stored, sender)
+        for entry in entries:
+            if entry.refusal is not None:
+                self.set_aside(entry)
+        self.note_contact(entries)
+        missing = _missing(entries)
+        return [self.outcome(entry, missing) for entry in entries]
+
+    def sender(self, entries: list[Entry]) -> tuple[Sender, bool]:
+        """Who sends, as the database knows it now; and whether it was revoked too long ago."""
+        row = db.session.execute(
+            select(Device.person_id, Device.office_id, Device.revoked_at, Office.letters, Office.time_zone)
+            .join(Office, Office.id == Device.office_id)
+            .where(Device.id == self.device_id)
+        ).one()
+        sender = Sender(
+            device_id=self.device_id,
+            person_id=row.person_id,
+            office_id=row.office_id,
+            letters=row.letters,
+            zone=ZoneInfo(row.time_zone),
+            revoked=row.revoked_at is not None,
+            sent=_sent_before(row.person_id, entries),
+        )
+        return sender, row.revoked_at is not None and self.at - row.revoked_at > QUARANTINE
+
+    def store(self, entries: list[Entry], sender: Sender) -> None:
+        """New reports together; what touches an earlier record alone, after everything before it."""
+        touching = _touching(entries)
+        new: list[Entry] = []
+        done: set[Key] = set()
+        for entry in entries:
+            if _key(entry) in self.given or _key(entry) in done:
+                continue
+            done.add(_key(entry))
+            if entry.deprecated_id or entry.instance_id in touching:
+                self.together(new, sender)
+                new = []
+                self.alone(entry, lambda e: place(e, sender, self.at))
+                touching.add(entry.deprecated_id or "")
+            else:
+                new.append(entry)
+            touching.add(entry.instance_id)
+        self.together(new, sender)
+
+    def together(self, entries: list[Entry], sender: Sender) -> None:
+        """All in one savepoint; when the database refuses one of them, each in its own."""
+        if not entries:
+            return
+        try:
+            with db.session.begin_nested():
+                rows = shelve(entries, sender, self.at)
+        except _RECORD_AT_FAULT:
+            for entry in entries:
+                self.alone(entry, lambda e: shelve([e], sender, self.at)[0])
+            return
+        for entry, row in zip(entries, rows, strict=True):
+            self.fresh[_key(entry)] = row
+
+    def alone(self, entry: Entry, put: Callable[[Entry], Row]) -> None:
+        """One record in its own savepoint; if even so it cannot be stored, its bytes are kept aside."""
+        try:
+            with db.session.begin_nested():
+                self.fresh[_key(entry)] = put(entry)
+        except _RECORD_AT_FAULT as error:
+            current_app.logger.exception("record %s cannot be stored", entry.instance_id, exc_info=error)
+            entry.refusal = Refusal(Reason.SERVER_FAULT)
+
+    def set_aside(self, entry: Entry) -> None:
+        """Keep the raw bytes of what cannot be read; the same bytes once."""
+        assert entry.refusal is not None
+        known = select(SetAside.id).where(SetAside.device_id == self.device_id, SetAside.sha256 == entry.sha256)
+        if db.session.scalar(known) is None:
+            row = {
+                "id": ids.new_uuid(),
+                "raw": entry.xml,
+                "sha256": sha256_hex(entry.xml),
+                "instance_id": entry.instance_id,
+                "reason": entry.refusal.code,
+                "device_id": self.device_id,
+                "at": self.at,
+            }
+            db.session.execute(insert(SetAside), [row])
+
+    def note_contact(self, entries: list[Entry]) -> None:
+        highest = max((entry.record["device_seq"] for entry in entries), default=0)
+        phone = update(Device).where(Device.id == self.device_id).execution_options(synchronize_session=False)
+        db.session.execute(phone.values(last_contact_at=self.at))
+        db.session.execute(phone.where(Device.last_device_seq < highest).values(last_device_seq=highest))
+
+    def outcome(self, entry: Entry, missing: Missing) -> Outcome:
+        if entry.refusal is not None:
+            return Outcome(entry.instance_id, "refused", problem=entry.refusal)
+        row = self.fresh.pop(_key(entry), None)
+        if row is None:
+            return _repeated(entry, self.given[_key(entry)], missing)
+        # The same record twice in one batch: its second mention is a repeat.
+        self.given[_key(entry)] = row
+        problem = Refusal(Reason[row["reason"]]) if row["reason"] else None
+        return Outcome(entry.instance_id, row["outcome"], receipt_message(row), missing.get(_key(entry), []), problem)
+
+
+def _key(entry: Entry) -> Key:
+    return entry.instance_id, entry.sha256
+
+
+def _receipts(entries: list[Entry]) -> dict[Key, Row]:
+    """The receipts already given for exactly these records."""
+    wanted = {_key(entry) for entry in entries}
+    columns = Receipt.__table__.columns
+    rows = db.session.execute(select(*columns).where(Receipt.instance_id.in_({key[0] for key in wanted}))).mappings()
+    return {key: dict(row) for row in rows if (key := (row["instance_id"], row["sha256"])) in wanted}
+
+
+def _touching(entries: list[Entry]) -> set[str]:
+    """Ids among these that are here already, or that a stored correction waits for."""
+    named = {entry.instance_id for entry in entries}
+    rows = db.session.execute(
+        select(Revision.instance_id, Revision.deprecated_id).where(
+            or_(Revision.instance_id.in_(named), Revision.deprecated_id.in_(named))
+        )
+    )
+    return {name for row in rows for name in row if name in named}
+
+
+def _missing(entries: list[Entry]) -> Missing:
+    """Which files of these records are not here, in the order in which the records name them."""
+    with_files = [entry for entry in entries if entry.files and entry.refusal is None]
+    if not with_files:
+        return {}
+    rows = db.session.execute(
+        select(Attachment.instance_id, Attachment.sha256).where(
+            Attachment.instance_id.in_({entry.instance_id for entry in with_files}), Attachment.present_at.is_(None)
+        )
+    )
+    absent = {(row.instance_id, row.sha256) for row in rows}
+    return {
+        _key(entry): list(
+            dict.fromkeys(file["sha256"] for file in entry.files if (entry.instance_id, file["sha256"]) in absent)
+        )
+        for entry in with_files
+    }
+
+
+def _sent_before(person_id: str, entries: list[Entry]) -> frozenset[str]:
+    digests = {file["sha256"] for entry in entries for file in entry.files}
+    return frozenset(already_sent(person_id, digests)) if digests else frozenset()
+
+
+def _repeated(entry: Entry, row: Row, missing: Missing) -> Outcome:
+    return Outcome(entry.instance_id, "repeated", receipt_message(row), missing.get(_key(entry), []))

@@ -1,0 +1,64 @@
+"""Two reports that turn out to be one: the records that waited for an earlier one join its report."""
+
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from core.errors import Reason
+from models import changes
+from models.db import db
+from models.tables_reports import ReviewEvent, Revision, Submission
+
+DECIDED = ("approved", "rejected")
+# What a Submission repeats from its current revision
+_OF_CURRENT = (
+    "current_instance_id",
+    "device_id",
+    "form_id",
+    "form_version",
+    "form_version_sha256",
+    "village_code",
+    "title",
+    "readers",
+    "urgent",
+    "finished_at",
+    "files_expected",
+    "files_present",
+    "point_lat",
+    "point_lng",
+)
+
+
+def absorb(head: Submission, later: Submission, instance_id: str) -> None:
+    """A waiting report joins the report whose record it corrects; only the first to come stays in line."""
+    number: int = db.session.execute(
+        select(func.max(Revision.number)).where(Revision.root_id == head.root_id)
+    ).scalar_one()
+    in_line = head.current_instance_id == instance_id
+    move(later.root_id, head.root_id, by=number)
+    if in_line:
+        for name in _OF_CURRENT:
+            setattr(head, name, getattr(later, name))
+        head.revision = number + later.revision
+    elif head.state not in DECIDED:
+        head.state, head.hold_reason = "conflicted", Reason.NOT_CURRENT.name
+    changes.record("report", later.root_id, person_id=later.person_id, tombstone=True)
+    db.session.flush()
+    db.session.delete(later)
+    db.session.flush()
+
+
+def move(old_root: str, new_root: str, *, by: int) -> None:
+    """Hang revisions and history of one report on another; numbers go up by ``by``."""
+    moves: list[Any] = [
+        update(Revision).where(Revision.root_id == old_root).values(root_id=new_root, number=Revision.number + by),
+        update(ReviewEvent).where(ReviewEvent.root_id == old_root).values(root_id=new_root),
+    ]
+    for move in moves:
+        db.session.execute(move.execution_options(synchronize_session=False))
+
+
+def accept_released(root_id: str, stands: tuple[str, Reason | None]) -> None:
+    if stands[1] is None:
+        released = update(Revision).where(Revision.root_id == root_id, Revision.outcome == "held")
+        db.session.execute(released.values(outcome="accepted").execution_options(synchronize_session=False))
