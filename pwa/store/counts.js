@@ -15,6 +15,7 @@ import { read } from './transaction.js';
  * @property {FileRole} role
  * @property {boolean} urgent
  * @property {number} device_seq
+ * @property {number} failures how often the server did not take it
  * @property {boolean} held whether its bytes are on this phone
  * @property {string | null} upload where a begun upload continues
  */
@@ -81,8 +82,8 @@ export async function listUnsentFiles(db) {
   return files.flatMap((file) => {
     const row = settled.get(file.owner);
     if (!row || file.received_at || file.damaged) return [];
-    const { name, sha256, size, role, held, upload } = file;
+    const { name, sha256, size, role, held, upload, failures } = file;
     const { instance_id, urgent, device_seq } = row;
-    return [{ instance_id, name, sha256, size, role, urgent, device_seq, held, upload }];
+    return [{ instance_id, name, sha256, size, role, urgent, device_seq, held, upload, failures }];
   });
 }

@@ -7,8 +7,8 @@ import { deleteAllFiles } from './files.js';
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
 /** @typedef {import('../types').Change} Change */
-/** @typedef {{next: number, more: boolean, changes: Change[]}} PullPage */
-/** @typedef {{key: 'feed', cursor: number, generation: number}} Feed generation: counted up by every reset */
+/** @typedef {{next: number, more: boolean, changes: Change[], epoch: string}} PullPage */
+/** @typedef {{key: 'feed', cursor: number, generation: number, epoch: string | null}} Feed generation: counted up by every reset */
 
 const STORES = /** @type {const} */ ({ form: 'forms', list: 'lists', report: 'reports', village: 'villages' });
 /** Old versions of a form whose texts stay for drafts and returned reports. */
@@ -43,7 +43,7 @@ export async function applyPull(db, page) {
       }
     }
     if (!page.more) await sweep(tx, feed.generation);
-    await tx.objectStore('meta').put({ ...feed, cursor: page.next });
+    await tx.objectStore('meta').put({ ...feed, cursor: page.next, epoch: page.epoch });
   });
 }
 
@@ -52,11 +52,16 @@ export async function cursor(db) {
   return (await read(db, ['meta'], (tx) => readFeed(tx))).cursor;
 }
 
+/** The life of the server that this phone's copy comes from; null before the first page. @param {Database} db @returns {Promise<string | null>} */
+export async function feedEpoch(db) {
+  return (await read(db, ['meta'], (tx) => readFeed(tx))).epoch;
+}
+
 /** Pull from zero again. Nothing is removed before the last page has come; drafts and outbox are not touched. @param {Database} db */
 export async function resetFeed(db) {
   await write(db, ['meta'], async (tx) => {
     const feed = await readFeed(tx);
-    await tx.objectStore('meta').put({ ...feed, cursor: 0, generation: feed.generation + 1 });
+    await tx.objectStore('meta').put({ ...feed, cursor: 0, generation: feed.generation + 1, epoch: null });
   });
 }
 
@@ -98,7 +103,7 @@ export async function dropUnused(db) {
 
 /** @param {{objectStore: (name: string) => any}} tx @returns {Promise<Feed>} */
 async function readFeed(tx) {
-  return (await tx.objectStore('meta').get('feed')) ?? { key: 'feed', cursor: 0, generation: 0 };
+  return (await tx.objectStore('meta').get('feed')) ?? { key: 'feed', cursor: 0, generation: 0, epoch: null };
 }
 
 /** @param {any} before the row until now @param {string} sha256 of the version that comes */

@@ -7,7 +7,7 @@ import { open, seal } from './vault.js';
 /** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
 /** @typedef {import('../types').StoredFile} StoredFile */
 /** @typedef {import('../types').FileRef} FileRef */
-/** @typedef {Omit<StoredFile, 'bytes'> & {damaged: boolean, held: boolean, upload: string | null}} FileFacts held: its bytes are on this phone */
+/** @typedef {Omit<StoredFile, 'bytes'> & {damaged: boolean, held: boolean, upload: string | null, failures: number}} FileFacts held: its bytes are on this phone */
 
 export const FILE_STORES = ['files', 'bytes'];
 
@@ -17,7 +17,7 @@ export async function readFile(db, owner, name) {
     Promise.all([tx.objectStore('files').get([owner, name]), tx.objectStore('bytes').get([owner, name])]),
   );
   if (!row || !kept) return null;
-  const { held: _held, damaged: _damaged, upload: _upload, ...facts } = await factsOf(row);
+  const { held: _held, damaged: _damaged, upload: _upload, failures: _failures, ...facts } = await factsOf(row);
   return { ...facts, bytes: await open(kept.sealed) };
 }
 
@@ -58,6 +58,7 @@ export function sealFiles(files) {
           damaged: false,
           held: true,
           upload: null,
+          failures: 0,
           sealed: await seal({ type: file.type, taken_at: file.taken_at, ...(file.of ? { of: file.of } : {}) }),
         },
         bytes: { owner, name, sealed: await seal(file.bytes) },

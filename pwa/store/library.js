@@ -1,9 +1,10 @@
 // Forms, lists, reports and villages as the office's feed describes them, and the texts they name by digest.
 
+import { StoreError } from '../lib/errors.js';
 import { read, write } from './transaction.js';
 import { open, seal } from './vault.js';
 
-export { applyPull, cursor, dropUnused, resetFeed } from './feed.js';
+export { applyPull, cursor, dropUnused, feedEpoch, resetFeed } from './feed.js';
 
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('../types').FormInfo} FormInfo */
@@ -86,10 +87,17 @@ export async function readFormVersion(db, form_id, version) {
   return (info && (await readFormBySha(db, info.sha256))) ?? readForm(db, form_id);
 }
 
-/** @param {Database} db @param {string} name "desa.csv" @returns {Promise<string | null>} CSV */
+/**
+ * @param {Database} db
+ * @param {string} name "desa.csv"
+ * @returns {Promise<string>} CSV
+ * @throws {StoreError} 'list_missing': not on this phone yet; an empty list would look like an answer
+ */
 export async function readList(db, name) {
   const info = /** @type {ListInfo | null} */ (await readBody(db, 'lists', name));
-  return info ? readText(db, info.sha256) : null;
+  const text = info ? await readText(db, info.sha256) : null;
+  if (text === null) throw new StoreError('list_missing', { name });
+  return text;
 }
 
 /** @param {Database} db @param {string} sha256 @returns {Promise<string | null>} */

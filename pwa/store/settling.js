@@ -13,6 +13,9 @@ import { seal } from './vault.js';
 /** @typedef {import('../types').PushResult} PushResult */
 /** @typedef {import('../types').RecordState} RecordState */
 
+/** A file that the server refused so often is set aside. */
+const MOST_FILE_FAILURES = 5;
+
 /**
  * Take one result of a push. Only a receipt that repeats our id and digest settles; 'refused' parks; everything else
  * leaves the record waiting.
@@ -89,7 +92,7 @@ export async function unpark(db, id) {
     const state = row.settled_as ?? 'waiting';
     await tx.objectStore('outbox').put({ ...row, state, problem: null, attempts: 0, lone_failures: 0 });
     for (const file of await tx.objectStore('files').index('owner').getAll(id)) {
-      if (file.damaged) await tx.objectStore('files').put({ ...file, damaged: false });
+      if (file.damaged) await tx.objectStore('files').put({ ...file, damaged: false, failures: 0 });
     }
   });
 }
@@ -109,13 +112,32 @@ export async function fileReceived(db, instance_id, sha256) {
   });
 }
 
-/** The bytes on this phone are no longer those that were finished: never sent; the record waits for a person. @param {Database} db @param {string} instance_id @param {string} name @param {Problem} problem */
+/**
+ * The bytes on this phone are no longer those that were finished: never sent; the record waits for a person.
+ * @param {Database} db
+ * @param {string} instance_id
+ * @param {string} name
+ * @param {Problem} problem
+ */
 export async function fileDamaged(db, instance_id, name, problem) {
+  await write(db, ['outbox', 'files'], (tx) => setFileAside(tx, instance_id, name, problem));
+}
+
+/**
+ * The server did not take this file. After five times it is set aside with the reason, so that it is not silent.
+ * @param {Database} db
+ * @param {string} instance_id
+ * @param {string} name
+ * @param {Problem} problem
+ * @param {boolean} counts false when nothing else passed either: then it may be the server
+ */
+export async function fileRefused(db, instance_id, name, problem, counts = true) {
   await write(db, ['outbox', 'files'], async (tx) => {
     const file = await tx.objectStore('files').get([instance_id, name]);
-    if (file) await tx.objectStore('files').put({ ...file, damaged: true, upload: null });
-    const row = await tx.objectStore('outbox').get(instance_id);
-    if (row) await tx.objectStore('outbox').put({ ...row, state: 'needs_action', problem });
+    if (!file) return;
+    const failures = file.failures + (counts || file.failures === 0 ? 1 : 0);
+    await tx.objectStore('files').put({ ...file, failures });
+    if (counts && failures >= MOST_FILE_FAILURES) await setFileAside(tx, instance_id, name, problem);
   });
 }
 
@@ -139,7 +161,8 @@ export async function reoffer(db, epoch) {
         .put({ ...row, state: 'waiting', settled_as: null, safe_at: null, attempts: 0, lone_failures: 0 });
     }
     for (const file of await tx.objectStore('files').getAll()) {
-      if (file.upload || file.damaged) await tx.objectStore('files').put({ ...file, upload: null, damaged: false });
+      if (!file.upload && !file.damaged) continue;
+      await tx.objectStore('files').put({ ...file, upload: null, damaged: false, failures: 0 });
     }
     if (sealed) await tx.objectStore('meta').put({ key: 'identity', sealed });
     return again;
@@ -152,6 +175,14 @@ function change(db, id, how) {
     const row = await tx.objectStore('outbox').get(id);
     if (row) await tx.objectStore('outbox').put(how(row));
   });
+}
+
+/** @param {WriteTransaction} tx @param {string} instance_id @param {string} name @param {Problem} problem */
+async function setFileAside(tx, instance_id, name, problem) {
+  const file = await tx.objectStore('files').get([instance_id, name]);
+  if (file) await tx.objectStore('files').put({ ...file, damaged: true, upload: null });
+  const row = await tx.objectStore('outbox').get(instance_id);
+  if (row) await tx.objectStore('outbox').put({ ...row, state: 'needs_action', problem });
 }
 
 /** What the server has not got is still to be sent; what it has is received. @param {WriteTransaction} tx @param {string} owner @param {string[]} missing */

@@ -1,0 +1,147 @@
+// One exchange with the office, in the order that counts: is it our server, answers, changes, then photos.
+
+import { SyncError } from '../lib/errors.js';
+import { t } from '../lib/words.js';
+import { readSetting, writeSetting } from '../store/identity.js';
+import { dropUnused } from '../store/library.js';
+import { prune, reoffer } from '../store/outbox.js';
+import { FIRST_CHUNK } from './chunks.js';
+import { createClient } from './client.js';
+import { fetchMissing, fetchReturned } from './fetchBlobs.js';
+import { heartbeatOf, sendHeartbeat } from './heartbeat.js';
+import { hello } from './hello.js';
+import { BATCH_RECORDS } from './lanes.js';
+import { pull } from './pull.js';
+import { pushAnswers } from './push.js';
+import { uploadFiles } from './uploads.js';
+import { APP_VERSION, isTooOld } from './version.js';
+
+/** @typedef {import('../store/database.js').Database} Database */
+/** @typedef {import('../types').Identity} Identity */
+/** @typedef {import('../types').Problem} Problem */
+/** @typedef {import('../types').SyncStatus} SyncStatus */
+
+/** A /hello that took longer is a weak link. */
+const WEAK_MS = 1_500;
+
+/**
+ * @typedef {object} Exchange
+ * @property {Database} db
+ * @property {Identity} identity
+ * @property {(patch: Partial<SyncStatus>) => void} tell
+ * @property {() => boolean} yieldNow new answers have come; they go before the next chunk of a photo
+ * @property {() => void} answersTaken the answers that wait now are being sent
+ * @property {Memory} memory
+ * @property {() => {type?: string, effectiveType?: string} | undefined} connection
+ * @property {AbortSignal} signal
+ * @property {string | null} lastError
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {string} [baseUrl]
+ */
+/** What a page remembers of its link from exchange to exchange. @typedef {{push: {records: number}, upload: {chunk: number}, beat: string}} Memory */
+
+/** @returns {Memory} */
+export function newMemory() {
+  return { push: { records: BATCH_RECORDS }, upload: { chunk: FIRST_CHUNK }, beat: '' };
+}
+
+/**
+ * @param {Exchange} way
+ * @returns {Promise<{failed: number, problem: Problem | null}>} failed: records and files that were not taken now
+ * @throws {SyncError}
+ */
+export async function exchange(way) {
+  const { db, identity, tell, signal, fetch, baseUrl, memory } = way;
+  const { token } = identity;
+  const known = await greet(way, createClient({ fetch, baseUrl, epoch: identity.epoch }));
+  const client = createClient({ fetch, baseUrl, token, epoch: known.epoch });
+  const problem = isTooOld(APP_VERSION, known.oldest_app_version) ? tooOld() : null;
+  let failed = 0;
+  let pulled = false;
+  /** @type {SyncError | null} */
+  let revoked = null;
+  const sending = (/** @type {SyncStatus['sending']} */ now) => tell({ sending: now });
+  for (let again = true; again; ) {
+    tell({ phase: 'answers', sending: null });
+    way.answersTaken();
+    failed += (await pushAnswers(db, client, sending, { pace: memory.push, signal })).failed;
+    if (!pulled) {
+      tell({ phase: 'pull', sending: null });
+      revoked = await takeNews(way, client);
+      pulled = true;
+    }
+    if (revoked || !(await photosMayGo(way))) break;
+    tell({ phase: 'photos', sending: null });
+    const run = await uploadFiles(db, client, null, sending, { pace: memory.upload, signal, yieldNow: way.yieldNow });
+    failed += run.failed;
+    again = run.yielded;
+  }
+  if (revoked) throw revoked;
+  await beat(way, client);
+  return { failed, problem };
+}
+
+/**
+ * @param {Exchange} way
+ * @param {import('./client.js').Client} client
+ * @returns {Promise<import('./hello.js').Hello>}
+ */
+async function greet({ db, identity, tell, connection }, client) {
+  const known = await hello(client);
+  const weak = known.took_ms > WEAK_MS || /2g/.test(connection()?.effectiveType ?? '');
+  tell({ link: weak ? 'weak' : 'good', last_contact_at: known.server_time });
+  await writeSetting(db, 'clock_skew_s', known.clock_skew_s);
+  // The server began a new life: offer everything that is still kept, before anything is let go.
+  if (known.epoch !== identity.epoch) await reoffer(db, known.epoch);
+  else await prune(db, { safe_seq: known.safe_seq, now: known.server_time });
+  return known;
+}
+
+/**
+ * A refusal here must not hold up the queue: a revoked phone still hands in, it only learns nothing new.
+ * @param {Exchange} way
+ * @param {import('./client.js').Client} client
+ * @returns {Promise<SyncError | null>}
+ */
+async function takeNews(way, client) {
+  const { db, signal } = way;
+  try {
+    await pull(db, client, { signal });
+    await fetchMissing(db, client, { signal });
+    await fetchReturned(db, client, { signal, photos: await photosMayGo(way) });
+    await dropUnused(db);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'refused') throw error;
+    return error.params.status === 403 ? new SyncError('signed_out', error.params) : null;
+  }
+}
+
+/** Answers always go; photos wait for Wi-Fi when the person wants that and the browser can tell. @param {Exchange} way */
+async function photosMayGo({ db, connection }) {
+  if (!(await readSetting(db, 'photos_wifi_only', false))) return true;
+  return !['cellular', 'wimax', 'bluetooth', 'none'].includes(connection()?.type ?? 'unknown');
+}
+
+/** @param {Exchange} way @param {import('./client.js').Client} client */
+async function beat({ db, memory, signal, lastError }, client) {
+  const news = await heartbeatOf(db, lastError);
+  const { device_time: _time, storage_free_bytes: _free, ...telling } = news;
+  const now = JSON.stringify(telling);
+  if (now === memory.beat) return;
+  try {
+    await sendHeartbeat(client, news, signal);
+    memory.beat = now;
+  } catch (error) {
+    // The office learns it next time; nothing of the person's waits for this.
+    if (!(error instanceof SyncError) || error.code === 'signed_out') throw error;
+  }
+}
+
+/** @returns {Problem} */
+function tooOld() {
+  return {
+    code: 'update_needed',
+    message: t('Versi Titian di HP ini sudah lama. Laporan tetap dikirim; pasang versi baru.'),
+  };
+}

@@ -1,0 +1,37 @@
+// Tell the office how this phone stands: its "not here yet". Under 1 kB.
+
+import { nowIso } from '../lib/clock.js';
+import { outboxCounts } from '../store/outbox.js';
+import { guess, persistence } from '../store/storage.js';
+import { APP_VERSION } from './version.js';
+
+/** @typedef {import('../store/database.js').Database} Database */
+/** @typedef {import('./client.js').Client} Client */
+
+const LAST_ERROR_LETTERS = 200;
+
+/**
+ * @param {Database} db
+ * @param {string | null} last_error
+ */
+export async function heartbeatOf(db, last_error) {
+  const counts = await outboxCounts(db);
+  const kept = await persistence();
+  const { draft, waiting, held, needs_action, files_waiting } = counts;
+  return {
+    counts: { draft, waiting, held, needs_action, files_waiting },
+    last_device_seq: counts.last_device_seq,
+    oldest_unsent_at: counts.oldest_unsent_at,
+    bytes_waiting: counts.text_bytes + counts.photo_bytes,
+    storage_free_bytes: await guess(),
+    storage_persisted: kept === 'unsupported' ? null : kept === 'granted',
+    app_version: APP_VERSION,
+    last_error: last_error ? last_error.slice(0, LAST_ERROR_LETTERS) : null,
+    device_time: nowIso(),
+  };
+}
+
+/** @param {Client} client @param {Awaited<ReturnType<typeof heartbeatOf>>} beat @param {AbortSignal} [signal] */
+export async function sendHeartbeat(client, beat, signal) {
+  await client.call('POST', '/heartbeat', { json: beat, signal });
+}

@@ -1,0 +1,152 @@
+// Hand in finished forms: every waiting record's answers, in batches, each settled by its own receipt.
+
+import { SyncError } from '../lib/errors.js';
+import { t } from '../lib/words.js';
+import { readSetting } from '../store/identity.js';
+import { listWaiting, noteAttempt, park, settle } from '../store/outbox.js';
+import { ILL_AFTER, isAboutContent } from './isolate.js';
+import { answersOrder, BATCH_RECORDS, batches } from './lanes.js';
+import { settles } from './receipts.js';
+
+/** @typedef {import('../store/database.js').Database} Database */
+/** @typedef {import('./client.js').Client} Client */
+/** @typedef {import('../types').OutboxRecord} OutboxRecord */
+/** @typedef {import('../types').Problem} Problem */
+/** @typedef {import('../types').SyncStatus} SyncStatus */
+/** @typedef {(sending: SyncStatus['sending']) => void} OnProgress */
+/** How many records a batch may hold on this link; shared by the runs of one page. @typedef {{records: number}} Pace */
+
+/** A record that failed so often by itself is set aside. */
+const MOST_LONE_FAILURES = 5;
+
+/**
+ * @param {Database} db
+ * @param {Client} client
+ * @param {OnProgress} [onProgress]
+ * @param {{pace?: Pace, signal?: AbortSignal}} [options]
+ * @returns {Promise<{settled: number, failed: number}>} failed: sent alone, and no result that counts
+ * @throws {SyncError} when the rest has to wait; what was settled stays settled
+ */
+export async function pushAnswers(
+  db,
+  client,
+  onProgress = () => {},
+  { pace = { records: BATCH_RECORDS }, signal } = {},
+) {
+  const records = answersOrder(await listWaiting(db));
+  const suspects = records.filter(({ attempts }) => attempts > 0);
+  const clock_skew_s = await readSetting(db, 'clock_skew_s', null);
+  const total_bytes = records.reduce((sum, { xml }) => sum + xml.length, 0);
+  // What failed by itself before goes last and alone: it must not hold up the others.
+  const queue = [
+    ...batches(
+      records.filter(({ attempts }) => attempts === 0),
+      pace.records,
+    ),
+    ...suspects.map((record) => [record]),
+  ];
+  /** @type {{record: OutboxRecord, problem: Problem, status: number}[]} */
+  const lone = [];
+  let settled = 0;
+  let sent_bytes = 0;
+  try {
+    for (let batch = queue.shift(); batch; batch = queue.shift()) {
+      onProgress({ instance_id: batch[0].instance_id, sent_bytes, total_bytes });
+      try {
+        const { json, epoch } = await client.call('POST', '/push', {
+          json: { records: batch.map((record) => message(record, clock_skew_s)) },
+          gzip: true,
+          signal,
+        });
+        const left = await settleBatch(db, batch, json?.results, epoch);
+        settled += batch.length - left.length;
+        lone.push(...left.map((record) => ({ record, problem: noResult(), status: 200 })));
+      } catch (error) {
+        if (!isAboutContent(error)) throw error;
+        if (batch.length > 1) {
+          const half = Math.ceil(batch.length / 2);
+          queue.unshift(batch.slice(0, half), batch.slice(half));
+          continue;
+        }
+        lone.push({ record: batch[0], problem: problemOf(error), status: Number(error.params.status) });
+        const ill = error.code === 'server' && settled === 0 && lone.length >= ILL_AFTER;
+        if (ill && queue.length > 0) throw error;
+      }
+      sent_bytes += batch.reduce((sum, { xml }) => sum + xml.length, 0);
+      pace.records = Math.min(BATCH_RECORDS, pace.records * 2);
+    }
+  } catch (error) {
+    const broke = error instanceof SyncError && (error.code === 'offline' || error.code === 'slow');
+    if (broke) pace.records = Math.max(1, Math.floor(pace.records / 2));
+    throw error;
+  } finally {
+    await noteLone(db, lone, settled > 0);
+  }
+  return { settled, failed: lone.length };
+}
+
+/** @param {OutboxRecord} record @param {number | null} clock_skew_s */
+function message(record, clock_skew_s) {
+  const { instance_id, deprecated_id, form_id, form_version, device_seq, finished_at, urgent, xml, sha256, files } =
+    record;
+  return {
+    instance_id,
+    ...(deprecated_id ? { deprecated_id } : {}),
+    form_id,
+    form_version,
+    device_seq,
+    finished_at,
+    ...(clock_skew_s === null ? {} : { clock_skew_s }),
+    urgent,
+    xml,
+    sha256,
+    files,
+  };
+}
+
+/**
+ * @param {Database} db
+ * @param {OutboxRecord[]} batch
+ * @param {unknown} results
+ * @param {string} epoch
+ * @returns {Promise<OutboxRecord[]>} those without a result that counts
+ */
+async function settleBatch(db, batch, results, epoch) {
+  const byId = new Map((Array.isArray(results) ? results : []).map((result) => [result?.instance_id, result]));
+  const left = [];
+  for (const record of batch) {
+    const result = byId.get(record.instance_id);
+    if (settles(record, result, epoch) || result?.outcome === 'refused') await settle(db, result, epoch);
+    else left.push(record);
+  }
+  return left;
+}
+
+/**
+ * Count the failures, and set a record aside once it alone keeps failing. A server error counts against a record only
+ * while others pass; a plain refusal of the message counts by itself.
+ * @param {Database} db
+ * @param {{record: OutboxRecord, problem: Problem, status: number}[]} lone
+ * @param {boolean} othersPassed
+ */
+async function noteLone(db, lone, othersPassed) {
+  for (const { record, problem, status } of lone) {
+    const alone = othersPassed || (status >= 400 && status < 500);
+    const failures = await noteAttempt(db, [record.instance_id], problem, { alone });
+    if (failures[record.instance_id] >= MOST_LONE_FAILURES) await park(db, record.instance_id, problem);
+  }
+}
+
+/** @param {SyncError} error @returns {Problem} */
+function problemOf(error) {
+  const { code, message: said } = error.params;
+  return { code: String(code), message: String(said || '') || noResult().message };
+}
+
+/** @returns {Problem} */
+function noResult() {
+  return {
+    code: 'NO_RESULT',
+    message: t('Kantor belum dapat menerima laporan ini, sedangkan laporan lain sudah diterima. Isian aman di HP ini.'),
+  };
+}

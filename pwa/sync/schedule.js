@@ -1,0 +1,220 @@
+// When the phone speaks to the office; docs/sync-protocol.md section 7. What it says is exchange.js.
+
+import { later, now } from '../lib/clock.js';
+import { SyncError } from '../lib/errors.js';
+import { readIdentity } from '../store/identity.js';
+import { missingBlobs } from '../store/library.js';
+import { outboxCounts } from '../store/outbox.js';
+import { nextDelay } from './backoff.js';
+import { exchange, newMemory } from './exchange.js';
+import { asOnlySender } from './lock.js';
+import { browserSignals } from './signals.js';
+
+/** @typedef {import('../store/database.js').Database} Database */
+/** @typedef {import('../types').SyncStatus} SyncStatus */
+/** @typedef {import('./signals.js').Reason} Reason */
+/**
+ * @typedef {object} Schedule
+ * @property {(reason: Reason) => Promise<void>} nudge resolves when the try that it led to has ended
+ * @property {() => void} stop
+ * @property {() => SyncStatus} status
+ * @property {(fn: (status: SyncStatus) => void) => () => void} subscribe
+ */
+/**
+ * @typedef {object} ScheduleOptions
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {string} [baseUrl]
+ * @property {LockManager | null} [locks]
+ * @property {() => number} [random]
+ * @property {typeof browserSignals} [signals]
+ * @property {(ms: number, fn: () => void) => () => void} [wait]
+ */
+
+const POLL_MS = 60_000;
+const LEAST_WAIT_MS = 1_000;
+/** A server that begins a new life twice within one try is left alone for a while. */
+const MOST_EPOCHS = 3;
+/** These mean that something changed or that a person wants it: waiting so far no longer counts. @type {Set<Reason>} */
+const RESETS = new Set(/** @type {Reason[]} */ (['start', 'online', 'tap', 'network']));
+/** These may try while backing off, unless the server itself asked for rest. @type {Set<Reason>} */
+const TRIES = new Set(/** @type {Reason[]} */ (['visible', 'save', 'sync']));
+
+/** @param {Database} db @param {ScheduleOptions} [options] @returns {Schedule} */
+export function startSchedule(
+  db,
+  { fetch, baseUrl, locks, random = Math.random, signals = browserSignals, wait = later } = {},
+) {
+  /** @type {SyncStatus} */
+  let status = {
+    link: 'unknown',
+    phase: 'idle',
+    sending: null,
+    next_try_at: null,
+    last_contact_at: null,
+    problem: null,
+  };
+  /** @type {Set<(status: SyncStatus) => void>} */
+  const listeners = new Set();
+  const memory = newMemory();
+  const ended = new AbortController();
+  let attempt = 0;
+  let cancelWait = () => {};
+  /** none: may try · backoff: after failures · asked: the server wants rest */
+  let resting = /** @type {'none' | 'backoff' | 'asked'} */ ('none');
+  /** @type {Promise<void> | null} */
+  let running = null;
+  let again = false;
+  let answersCame = false;
+  /** @type {string | null} */
+  let lastError = null;
+
+  const outside = signals(
+    (reason) => void nudge(reason),
+    (message) => {
+      if (message?.type === 'save') answersCame = again = true;
+      if (message?.type === 'status' && !running) show(message.status);
+    },
+  );
+
+  /** @param {SyncStatus} next */
+  function show(next) {
+    status = next;
+    for (const listener of listeners) listener(status);
+  }
+
+  /** @param {Partial<SyncStatus>} patch */
+  function tell(patch) {
+    show({ ...status, ...patch });
+    outside.tellTabs({ type: 'status', status });
+  }
+
+  /** @param {Reason} reason @returns {Promise<void>} */
+  function nudge(reason) {
+    if (ended.signal.aborted) return Promise.resolve();
+    if (reason === 'save') {
+      answersCame = true;
+      outside.tellTabs({ type: 'save' });
+      outside.askWake();
+    }
+    if (running) {
+      again ||= reason === 'save' || reason === 'tap';
+      return running;
+    }
+    if (RESETS.has(reason)) attempt = 0;
+    else if (resting === 'asked' || (resting === 'backoff' && !TRIES.has(reason))) return Promise.resolve();
+    if (status.link === 'signed_out' && ['timer', 'visible', 'sync'].includes(reason)) return Promise.resolve();
+    cancelWait();
+    resting = 'none';
+    running = turns().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function turns() {
+    do {
+      again = false;
+      const sent = await asOnlySender(db, turn, { locks }).catch(failed);
+      // Another tab sends, and tells us how it goes.
+      if (sent && !sent.held) rest(POLL_MS, 'none');
+    } while (again && resting === 'none' && !ended.signal.aborted);
+  }
+
+  async function turn() {
+    for (let lives = 1; ; lives += 1) {
+      const identity = await readIdentity(db);
+      if (!identity) return;
+      try {
+        const { failed: left, problem } = await exchange({
+          db,
+          identity,
+          tell,
+          memory,
+          fetch,
+          baseUrl,
+          lastError,
+          signal: ended.signal,
+          connection: outside.connection,
+          yieldNow: () => answersCame,
+          answersTaken: () => {
+            answersCame = false;
+          },
+        });
+        lastError = null;
+        tell({ phase: 'idle', sending: null, problem, next_try_at: null });
+        if (left > 0) backOff(null);
+        else await restAfterSuccess();
+        return;
+      } catch (error) {
+        const anew = error instanceof SyncError && error.code === 'epoch_changed' && lives < MOST_EPOCHS;
+        if (!anew) return failed(error);
+      }
+    }
+  }
+
+  async function restAfterSuccess() {
+    attempt = 0;
+    const [counts, missing] = await Promise.all([outboxCounts(db), missingBlobs(db)]);
+    if (counts.waiting + counts.files_waiting + missing.length > 0) rest(POLL_MS, 'none');
+  }
+
+  /** @param {unknown} error @returns {null} */
+  function failed(error) {
+    if (ended.signal.aborted) return null;
+    const code = error instanceof SyncError ? error.code : 'store';
+    const facts = error instanceof SyncError ? error.params : {};
+    lastError = `${code} ${facts.code ?? (error instanceof Error ? error.message : '')}`.trim();
+    if (code === 'store') console.error(error);
+    const link = linkAfter(code, status.link);
+    const said = { code, message: String(facts.message ?? '') };
+    tell({
+      link,
+      phase: 'idle',
+      sending: null,
+      problem: link === 'offline' || link === 'portal' ? null : said,
+      next_try_at: null,
+    });
+    outside.askWake();
+    if (code !== 'signed_out') backOff(typeof facts.retry_after_s === 'number' ? facts.retry_after_s : null);
+    return null;
+  }
+
+  /** @param {number | null} retry_after_s */
+  function backOff(retry_after_s) {
+    attempt += 1;
+    rest(Math.max(LEAST_WAIT_MS, nextDelay(attempt, random(), retry_after_s)), retry_after_s ? 'asked' : 'backoff');
+  }
+
+  /** Counted by a timer, not by comparing clocks: a clock that jumps must not stop the sender. @param {number} ms @param {typeof resting} kind */
+  function rest(ms, kind) {
+    cancelWait();
+    resting = kind;
+    if (kind !== 'none') tell({ next_try_at: new Date(now().getTime() + ms).toISOString() });
+    cancelWait = wait(ms, () => {
+      resting = 'none';
+      void nudge('timer');
+    });
+  }
+
+  void nudge('start');
+  return {
+    nudge,
+    status: () => status,
+    subscribe(fn) {
+      listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
+    stop() {
+      ended.abort();
+      cancelWait();
+      outside.stop();
+      listeners.clear();
+    },
+  };
+}
+
+/** @param {string} code @param {SyncStatus['link']} before @returns {SyncStatus['link']} */
+function linkAfter(code, before) {
+  if (code === 'offline' || code === 'portal' || code === 'signed_out') return code;
+  return code === 'slow' ? 'weak' : before === 'signed_out' ? 'good' : before;
+}
