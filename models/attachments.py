@@ -177,18 +177,18 @@ def append(device: Device, upload_id: str, turn: int, offset: int, chunk: bytes)
 
 
 def _finish(device: Device, upload_id: str, part: disk.Part) -> UploadState:
-    upload = db.session.get_one(Upload, upload_id)
     attachment = db.session.get_one(Attachment, upload_id)
-    if part.digest() != upload.sha256:
+    name, sha256, size = attachment.name, attachment.sha256, attachment.size
+    if part.digest() != sha256:
         with writing():
             db.session.execute(delete(Upload).where(Upload.id == upload_id))
         disk.drop_part(upload_id)
-        raise Refusal(Reason.FILE_DAMAGED, name=upload.name)
+        raise Refusal(Reason.FILE_DAMAGED, name=name)
     with part.path.open("rb") as file:
         kind = type_of(file.read(32))
-    disk.keep_file(part.path, upload.sha256)
+    disk.keep_file(part.path, sha256)
     with writing():
-        add_blob(upload.sha256, upload.size, kind)
+        add_blob(sha256, size, kind)
         mark_present(device, attachment)
         db.session.execute(delete(Upload).where(Upload.id == upload_id))
     return _whole(attachment)
