@@ -1,6 +1,7 @@
 """The audit chain: every write by somebody, each entry sealed with the one before."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -40,8 +41,15 @@ def append(entries: list[tuple[str, str, str, dict[str, Any]]]) -> None:
     last = db.session.execute(
         select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
     ).one_or_none()
-    seq, prev_hash = (last.seq, last.hash) if last is not None else (0, FIRST)
-    at = clock.now()
+    seq, prev_hash = (last.seq, last.hash) if last is not None else (0, None)
+    db.session.execute(insert(AuditEntry), sealed(entries, seq, prev_hash, clock.now()))
+
+
+def sealed(
+    entries: list[tuple[str, str, str, dict[str, Any]]], seq: int, prev_hash: str | None, at: datetime
+) -> list[dict[str, Any]]:
+    """The rows that go on after entry ``seq`` with ``prev_hash`` (None: the chain begins)."""
+    prev_hash = prev_hash or FIRST
     rows = []
     for actor, action, object_name, detail in entries:
         seq += 1
@@ -56,7 +64,7 @@ def append(entries: list[tuple[str, str, str, dict[str, Any]]]) -> None:
         }
         prev_hash = _seal(row)
         rows.append({**row, "hash": prev_hash})
-    db.session.execute(insert(AuditEntry), rows)
+    return rows
 
 
 def actor_name(actor: Person | Device | str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import BindParameter, bindparam, case, insert, or_, select, update
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
 from core import clock, ids
@@ -26,6 +26,26 @@ from models.tables_reports import Attachment, Revision
 
 Row = dict[str, Any]
 Key = tuple[str, str]
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
+_RECEIPTS = select(*Receipt.__table__.columns).where(Receipt.instance_id.in_(_IDS))
+_TOUCHED = select(Revision.instance_id, Revision.deprecated_id).where(
+    or_(Revision.instance_id.in_(_IDS), Revision.deprecated_id.in_(_IDS))
+)
+_SENDER = (
+    select(Device.person_id, Device.office_id, Device.revoked_at, Office.letters, Office.time_zone)
+    .join(Office, Office.id == Device.office_id)
+    .where(Device.id == bindparam("id"))
+)
+_CONTACT = (
+    update(Device)
+    .where(Device.id == bindparam("phone"))
+    .values(
+        last_contact_at=bindparam("at"),
+        last_device_seq=case(
+            (Device.last_device_seq < bindparam("highest"), bindparam("highest")), else_=Device.last_device_seq
+        ),
+    )
+)
 # What one record can bring about; a full disk or a lost connection is the whole batch's, and raises.
 _RECORD_AT_FAULT = (DataError, IntegrityError, ProgrammingError)
 Missing = dict[Key, list[str]]
@@ -90,11 +110,7 @@ class _Batch:
 
     def sender(self, entries: list[Entry]) -> tuple[Sender, bool]:
         """Who sends, as the database knows it now; and whether it was revoked too long ago."""
-        row = db.session.execute(
-            select(Device.person_id, Device.office_id, Device.revoked_at, Office.letters, Office.time_zone)
-            .join(Office, Office.id == Device.office_id)
-            .where(Device.id == self.device_id)
-        ).one()
+        row = db.session.connection().execute(_SENDER, {"id": self.device_id}).one()
         sender = Sender(
             device_id=self.device_id,
             person_id=row.person_id,
@@ -166,9 +182,8 @@ class _Batch:
 
     def note_contact(self, entries: list[Entry]) -> None:
         highest = max((entry.record["device_seq"] for entry in entries), default=0)
-        phone = update(Device).where(Device.id == self.device_id).execution_options(synchronize_session=False)
-        db.session.execute(phone.values(last_contact_at=self.at))
-        db.session.execute(phone.where(Device.last_device_seq < highest).values(last_device_seq=highest))
+        contact = {"phone": self.device_id, "at": self.at, "highest": highest}
+        db.session.connection().execute(_CONTACT, contact)
 
     def outcome(self, entry: Entry, missing: Missing) -> Outcome:
         if entry.refusal is not None:
@@ -189,19 +204,14 @@ def _key(entry: Entry) -> Key:
 def _receipts(entries: list[Entry]) -> dict[Key, Row]:
     """The receipts already given for exactly these records."""
     wanted = {_key(entry) for entry in entries}
-    columns = Receipt.__table__.columns
-    rows = db.session.execute(select(*columns).where(Receipt.instance_id.in_({key[0] for key in wanted}))).mappings()
+    rows = db.session.connection().execute(_RECEIPTS, {"ids": [key[0] for key in wanted]}).mappings()
     return {key: dict(row) for row in rows if (key := (row["instance_id"], row["sha256"])) in wanted}
 
 
 def _touching(entries: list[Entry]) -> set[str]:
     """Ids among these that are here already, or that a stored correction waits for."""
     named = {entry.instance_id for entry in entries}
-    rows = db.session.execute(
-        select(Revision.instance_id, Revision.deprecated_id).where(
-            or_(Revision.instance_id.in_(named), Revision.deprecated_id.in_(named))
-        )
-    )
+    rows = db.session.connection().execute(_TOUCHED, {"ids": list(named)})
     return {name for row in rows for name in row if name in named}
 
 

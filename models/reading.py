@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core import clock
 from core.digest import sha256_hex
@@ -20,6 +20,10 @@ from models.db import db
 from models.tables_forms import FormVersion
 from models.villages import dotted
 from workflow.review import readers_of
+
+_KNOWN_FORMS = select(
+    FormVersion.form_id, FormVersion.version, FormVersion.sha256, FormVersion.state, FormVersion.info
+).where(FormVersion.form_id.in_(bindparam("form_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +123,7 @@ def _point(value: Any) -> tuple[float, float] | None:
 
 
 def _known_forms(form_ids: set[str]) -> dict[tuple[str, str], KnownForm]:
-    rows = db.session.execute(
-        select(FormVersion.form_id, FormVersion.version, FormVersion.sha256, FormVersion.state, FormVersion.info).where(
-            FormVersion.form_id.in_(form_ids)
-        )
-    )
+    rows = db.session.connection().execute(_KNOWN_FORMS, {"form_ids": list(form_ids)})
     return {
         (row.form_id, row.version): KnownForm(
             row.sha256, row.state, row.info.get("title", {}).get("id", row.form_id), row.info.get("place")
