@@ -66,6 +66,12 @@ export function formatDate(date) {
   return dayAndMonth(date.length > 10 ? dayOf(then) : date, true);
 }
 
+/** @param {string} date calendar day @returns {string} "19 Nov", with its year when not this one */
+export function formatShortDate(date) {
+  const day = date.slice(0, 10);
+  return Number.isNaN(Date.parse(day)) ? '' : dayAndMonth(day, day.slice(0, 4) !== todayIso().slice(0, 4));
+}
+
 /** @param {string} date calendar day or instant @returns {string} "Kamis" */
 export function formatWeekday(date) {
   const day = date.length > 10 ? dayOf(new Date(date)) : date;

@@ -9,6 +9,7 @@ export function openAbout(app) {
     title: () => t('Tentang data'),
     back: app.identity ? '#/settings' : '#/start',
     quiet: true,
+    reading: true,
     body: () => html`
       <section class="card prose"><h2 class="lead">${t('Apa yang dikumpulkan')}</h2>
         <p>${t('Hanya isian yang Anda ketik, foto yang Anda ambil, dan lokasi bila Anda memintanya. Titian tidak melacak perjalanan Anda dan tidak membaca isi HP lain.')}</p>

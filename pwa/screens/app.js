@@ -23,6 +23,7 @@ import { frame } from './shell.js';
  * @property {'forms' | 'outbox' | 'tasks' | 'villages'} [tab] shows the tabs, this one marked
  * @property {string | (() => string)} [back] where the arrow in the header leads
  * @property {boolean} [quiet] no line about the link
+ * @property {boolean} [reading] only text, so the keyboard scrolls the middle itself
  * @property {() => Promise<void>} [reload] reads its data again
  * @property {() => Promise<void>} [leave] called before another screen takes over
  */

@@ -6,6 +6,7 @@ import { listOutbox, outboxCounts } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
 import { persistence, roomLeft } from '../store/storage.js';
 import { startSchedule } from '../sync/schedule.js';
+import { toSend } from './records.js';
 import { toAnswer } from './tasks.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -52,7 +53,11 @@ async function freshen(app) {
 export async function keepCounts(app) {
   if (!app.identity) return;
   const [counts, reports, records] = await Promise.all([outboxCounts(app.db), listReports(app.db), listOutbox(app.db)]);
-  app.counts = { waiting: counts.waiting, needsAction: counts.needs_action, tasks: toAnswer(reports, records).length };
+  app.counts = {
+    waiting: toSend(records).records,
+    needsAction: counts.needs_action,
+    tasks: toAnswer(reports, records).length,
+  };
   app.draw();
 }
 

@@ -12,7 +12,7 @@ import { listFiles, readFile } from '../store/files.js';
 import { readForm, readFormBySha, readList } from '../store/library.js';
 import { discardLink } from './discard.js';
 import { languageCorner } from './language.js';
-import { focusHeading } from './router.js';
+import { focusHeading, toTop } from './router.js';
 import { walkBack } from './walk.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -122,7 +122,7 @@ function placeOf(session) {
 /** A new part begins at its top, and reading begins at its heading. */
 function arrive() {
   if (document.activeElement instanceof HTMLElement && document.activeElement.matches('[aria-invalid="true"]')) return;
-  window.scrollTo({ top: 0, behavior: 'instant' });
+  toTop();
   const heading = document.querySelector('main h2');
   if (heading instanceof HTMLElement) {
     heading.tabIndex = -1;

@@ -12,6 +12,9 @@ import { troubleCard } from './trouble.js';
 /** @typedef {import('../types').Draft} Draft */
 /** @typedef {import('../types').FormInfo} FormInfo */
 
+/** A suspected violation is reported at once; other forms are urgent only by what is answered in them. */
+const AT_ONCE = 'F05';
+
 /** @param {App} app @returns {Promise<import('./app.js').Screen>} */
 export async function openHome(app) {
   /** @type {FormInfo[]} */
@@ -49,7 +52,7 @@ function draftRow(draft, title) {
     <span class="row-icon" data-tone="wait">${icon('pen')}</span>
     <span class="row-text"><b>${draft.deprecated_id ? t('Lanjutkan perbaikan') : t('Lanjutkan draf')}</b>
       <small>${dotted([title, draft.place, when(draft.updated_at)])}</small></span>
-    <span class="chip" data-tone="wait">${Math.round(draft.progress * 100)}%</span></a>`;
+    <span class="chip" data-tone="wait">${Math.round(draft.progress)}%</span></a>`;
 }
 
 /** @param {FormInfo[]} forms */
@@ -63,7 +66,7 @@ function newForms(forms) {
       <span class="row-icon">${icon(form.icon)}</span>
       <span class="row-text"><b>${form.title[language()] || form.title.id}</b>
         <small>${dotted([t('± %(minutes)s menit', { minutes: form.minutes }), features(form)])}</small></span>
-      ${form.urgent ? chip('bad', 'alert', t('Segera')) : nothing}</a>`,
+      ${form.code === AT_ONCE ? chip('bad', 'alert', t('Segera')) : nothing}</a>`,
     )}`;
 }
 

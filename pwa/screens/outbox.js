@@ -2,7 +2,7 @@
 
 import { html, nothing, repeat } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { t } from '../lib/words.js';
+import { formatBytes, t } from '../lib/words.js';
 import { readSetting } from '../store/identity.js';
 import { listOutbox, unpark } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
@@ -47,6 +47,7 @@ export async function openOutbox(app) {
       open.sort((a, b) => Number(b.record.urgent) - Number(a.record.urgent));
       return html`
         ${sendCard(app, records, rupiah_per_mb)}
+        ${open.length ? html`<h2 class="visually-hidden">${t('Belum selesai terkirim')}</h2>` : nothing}
         ${repeat(
           open,
           ({ record }) => record.instance_id,
@@ -74,7 +75,7 @@ function sendCard(app, records, rupiah_per_mb) {
   return html`<div class="card send-card"><div><b>${t('%(n)s laporan menunggu', { n: load.records })}</b>
       <p class="facts">${loadWords(load, app.status.link, rupiah_per_mb)}</p></div>
     <button type="button" class="button" data-size="slim" aria-disabled=${busy ? 'true' : nothing}
-      @click=${() => busy || app.schedule?.nudge('tap')}>${busy ? t('Sedang mengirim') : t('Kirim')}</button></div>`;
+      @click=${() => busy || app.schedule?.nudge('tap')}>${busy ? t('Mengirim') : t('Kirim')}</button></div>`;
 }
 
 /** @param {App} app @param {{ record: OutboxRecord, report: Report | undefined, standing: Standing }} row */
@@ -91,25 +92,27 @@ function card(app, { record, report, standing: stand }) {
     ])}</p>
     ${stand.percent === null ? nothing : html`<progress class="meter" max="100" .value=${stand.percent} aria-label=${stand.word}></progress>`}
     ${stand.lines.length ? html`<p class="small">${stand.lines.join(' ')}</p>` : nothing}
-    ${actions(app, record, report, stand)}
+    ${stand.way === 'repair' && report ? html`<a class="link" href=${`#/repair/${report.root_id}`}>${t('Buka perbaikan')}</a>` : nothing}
+    ${more(app, record, stand)}
   </article>`;
 }
 
-/** @param {App} app @param {OutboxRecord} record @param {Report | undefined} report @param {Standing} stand */
-function actions(app, record, report, stand) {
-  if (stand.way === 'repair' && report)
-    return html`<a class="link" href=${`#/repair/${report.root_id}`}>${t('Buka perbaikan')}</a>`;
-  if (stand.sent) return nothing;
+/** What few people need, out of the way until asked for. @param {App} app @param {OutboxRecord} record @param {Standing} stand */
+function more(app, record, stand) {
   const again = async () => {
     await unpark(app.db, record.instance_id);
     app.schedule?.nudge('tap');
     await app.screen?.reload?.();
     app.draw();
   };
+  const bytes = new TextEncoder().encode(record.xml).length + record.files.reduce((sum, file) => sum + file.size, 0);
   const name = html`<span class="visually-hidden">: ${record.title}</span>`;
-  return html`<div class="card-actions">
-    ${stand.way === 'retry' ? html`<button type="button" class="link" @click=${again}>${icon('send')}<span>${t('Coba kirim lagi')}</span>${name}</button>` : nothing}
-    <button type="button" class="link" @click=${() => exportRecord(app, record)}>${icon('share')}<span>${t('Simpan salinan')}</span>${name}</button></div>`;
+  return html`<details class="more" ?open=${stand.way === 'retry' || stand.way === 'export'}>
+    <summary>${icon('next')}<span>${t('Rincian')}</span>${name}</summary>
+    <p class="facts">${dotted([t('nomor %(seq)s dari HP ini', { seq: record.device_seq }), formatBytes(bytes), html`<span class="receipt">${record.instance_id.slice(5, 13)}</span>`])}</p>
+    <div class="card-actions">
+      ${stand.way === 'retry' ? html`<button type="button" class="link" @click=${again}>${icon('send')}<span>${t('Coba kirim lagi')}</span>${name}</button>` : nothing}
+      <button type="button" class="link" @click=${() => exportRecord(app, record)}>${icon('share')}<span>${t('Simpan salinan')}</span>${name}</button></div></details>`;
 }
 
 /** @param {OutboxRecord} record */

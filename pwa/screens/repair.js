@@ -12,6 +12,7 @@ import { readRecord } from '../store/outbox.js';
 import { listReports, readReport } from '../store/reports.js';
 import { filesOf, finish, listOf, progressBar } from './fill.js';
 import { languageCorner } from './language.js';
+import { toTop } from './router.js';
 import { chip, dotted } from './shell.js';
 import { answerBy } from './tasks.js';
 
@@ -71,7 +72,7 @@ function repairScreen(app, session, report, place) {
     within = true;
     session.goTo(row.part, row.path);
     app.draw();
-    window.scrollTo({ top: 0, behavior: 'instant' });
+    toTop();
   };
   const backToList = () => {
     const inEntry = session.part.kind === 'entry';

@@ -38,7 +38,7 @@ export function createRouter(app, openers, broken) {
     const mine = ++turn;
     const route = readRoute(hash);
     going = hash;
-    scrolled.set(app.address, window.scrollY);
+    scrolled.set(app.address, scrollPlace().scrollTop);
     await app.screen?.leave?.();
     if (mine !== turn) return;
     let screen;
@@ -70,8 +70,19 @@ export function createRouter(app, openers, broken) {
 
 /** @param {Screen} screen @param {boolean} first @param {number} top */
 function arrive(screen, first, top) {
-  window.scrollTo({ top: screen.tab ? top : 0, behavior: 'instant' });
+  toTop(screen.tab ? top : 0);
   if (!first) focusHeading();
+}
+
+/** What scrolls: the middle of the screen where bars stay in sight, else the whole page. @returns {Element} */
+function scrollPlace() {
+  const middle = document.querySelector('.page');
+  return middle && middle.scrollHeight > middle.clientHeight ? middle : document.documentElement;
+}
+
+/** @param {number} [top] */
+export function toTop(top = 0) {
+  scrollPlace().scrollTo({ top, behavior: 'instant' });
 }
 
 /** Screen readers begin to read here after a change of screen. */

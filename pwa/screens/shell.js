@@ -21,7 +21,7 @@ export function frame(app, screen) {
     </div></header>
     ${screen.net ? screen.net() : screen.quiet ? nothing : net(app)}
     ${screen.bar ? screen.bar() : nothing}
-    <main class="page">${screen.body()}</main>
+    <main class="page" tabindex=${screen.reading ? 0 : nothing}>${screen.body()}</main>
     ${screen.actions ? html`<footer class="actions"><div>${screen.actions()}</div></footer>` : nothing}
     ${screen.tab ? tabs(app, screen.tab) : nothing}
     <div role="status" class="toast-place">${app.toast ? toast(app, app.toast) : nothing}</div>`;
@@ -30,7 +30,7 @@ export function frame(app, screen) {
 /** @param {App} app @param {Screen} screen */
 function corner(app, screen) {
   if (!app.identity || !screen.tab) return nothing;
-  const who = `${app.identity.person.name} · ${shortOffice(app.identity.office.name)}`;
+  const who = screen.tab === 'forms' ? `${app.identity.person.name} · ${shortOffice(app.identity.office.name)}` : '';
   return html`<a class="top-link" href="#/settings"><span>${who}</span>${icon('gear')}<span class="visually-hidden">${t('Pengaturan')}</span></a>`;
 }
 

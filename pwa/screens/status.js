@@ -61,7 +61,9 @@ function connected(link, phase, waiting) {
 }
 
 /** @param {SyncStatus} status @returns {Line} */
-function unanswered({ next_try_at }) {
+function unanswered({ next_try_at, problem }) {
+  // The office took everything and says so; only the app is old.
+  if (problem?.code === 'update_needed') return { tone: 'info', icon: 'update', text: problem.message };
   const text = next_try_at
     ? t('Kantor belum menjawab. Semua isian aman, dicoba lagi pukul %(time)s.', { time: formatTime(next_try_at) })
     : t('Kantor belum menjawab. Semua isian aman dan akan dicoba lagi.');

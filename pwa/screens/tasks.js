@@ -1,6 +1,6 @@
 // What the office asks of this person: returned reports, the soonest answer first.
 
-import { formatDate, formatWeekday, todayIso } from '../lib/clock.js';
+import { formatShortDate, formatWeekday, todayIso } from '../lib/clock.js';
 import { html, nothing, repeat } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { language, t } from '../lib/words.js';
@@ -114,7 +114,7 @@ export function formTitle(report, forms) {
 export function answerBy(date) {
   const day = date.slice(0, 10);
   const days = Math.round((Date.parse(day) - Date.parse(todayIso())) / 86_400_000);
-  if (days < 0) return t('Lewat waktu sejak %(day)s. Masih bisa dijawab.', { day: formatDate(day) });
+  if (days < 0) return t('Lewat waktu sejak %(day)s. Masih bisa dijawab.', { day: formatShortDate(day) });
   if (days === 0) return t('Dijawab hari ini.');
-  return t('Dijawab sebelum %(day)s.', { day: days < 7 ? formatWeekday(day) : formatDate(day) });
+  return t('Dijawab sebelum %(day)s.', { day: days < 7 ? formatWeekday(day) : formatShortDate(day) });
 }

@@ -193,6 +193,7 @@ export function troubleScreen(app, code, facts = {}) {
   return {
     title: () => trouble.title(facts),
     quiet: true,
+    reading: true,
     back: app.identity && code !== 'evicted' ? '#/forms' : undefined,
     body: () => html`
       <div class="note" data-tone=${trouble.tone}>${icon(trouble.icon)}<div><p>${trouble.happened(facts)}</p></div></div>

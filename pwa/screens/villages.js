@@ -1,11 +1,11 @@
 // The villages this person looks after: last visit, last report, whom to call, what is open. Works without a signal.
 
-import { formatDate } from '../lib/clock.js';
+import { formatShortDate } from '../lib/clock.js';
 import { html, nothing, repeat } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/words.js';
 import { listVillages } from '../store/villages.js';
-import { chip, dotted, when } from './shell.js';
+import { dotted, when } from './shell.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types').Village} Village */
@@ -62,13 +62,12 @@ function villageCard(village) {
   const kind = village.kind === 'kelurahan' ? 'Kelurahan' : 'Desa';
   return html`<details class="card village"><summary>
       <span class="row-icon">${icon('village')}</span>
-      <span class="row-text"><b>${kind} ${village.name}</b><small>${dotted([village.district, visited(village)])}</small></span>
-      ${village.open_matters > 0 ? chip('wait', 'clock', t('%(n)s urusan', { n: village.open_matters })) : nothing}
+      <span class="row-text"><b>${kind} ${village.name}</b><small>${dotted([village.district, visited(village), matters(village)])}</small></span>
       <span class="turn">${icon('next')}</span></summary>
     <dl class="pairs">
       <div><dt>${t('Tahap')}</dt><dd>${stage(village.stage)}</dd></div>
       <div><dt>${t('Kabupaten/kota')}</dt><dd>${village.regency}</dd></div>
-      <div><dt>${t('Kunjungan terakhir')}</dt><dd>${village.last_visit_on ? formatDate(village.last_visit_on) : t('Belum ada')}</dd></div>
+      <div><dt>${t('Kunjungan terakhir')}</dt><dd>${village.last_visit_on ? formatShortDate(village.last_visit_on) : t('Belum ada')}</dd></div>
       <div><dt>${t('Laporan terakhir')}</dt><dd>${village.last_report_at ? when(village.last_report_at) : t('Belum ada')}</dd></div>
       <div><dt>${t('Urusan terbuka')}</dt><dd>${village.open_matters}</dd></div>
     </dl>
@@ -83,9 +82,14 @@ function contact({ name, role, phone }) {
 }
 
 /** @param {Village} village */
+function matters({ open_matters }) {
+  return open_matters > 0 && html`<b class="countdown">${t('%(n)s urusan', { n: open_matters })}</b>`;
+}
+
+/** @param {Village} village */
 function visited(village) {
   return village.last_visit_on
-    ? t('dikunjungi %(date)s', { date: formatDate(village.last_visit_on) })
+    ? t('dikunjungi %(date)s', { date: formatShortDate(village.last_visit_on) })
     : t('belum dikunjungi');
 }
 
