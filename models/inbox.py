@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from core import clock, ids
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
+from models import audit
 from models.db import db, writing
 from models.devices import QUARANTINE
 from models.expected_files import already_sent
@@ -179,6 +180,8 @@ class _Batch:
                 "at": self.at,
             }
             db.session.execute(insert(SetAside), [row])
+            detail = {"sha256": row["sha256"], "reason": row["reason"]}
+            audit.append([(f"device:{self.device_id}", "report.refused", f"report:{entry.instance_id}", detail)])
 
     def note_contact(self, entries: list[Entry]) -> None:
         highest = max((entry.record["device_seq"] for entry in entries), default=0)

@@ -12,8 +12,17 @@ from workflow.roles import CONFIRMS, DECIDES, READS_COMPLIANCE, holds
 
 # action: the state it leads to
 ACTIONS = {"approve": "approved", "return": "returned", "reject": "rejected"}
-# What somebody did, as STALE_PAGE says it; the msgid is the Indonesian word
-DONE_WORDS = {"received": "menerima", "approved": "menyetujui", "returned": "mengembalikan", "rejected": "menolak"}
+# event: what its person did, as STALE_PAGE says it; the msgid is the Indonesian word
+DONE_WORDS = {
+    "received": "mengirim",
+    "held": "mengirim",
+    "conflicted": "mengirim",
+    "quarantined": "mengirim",
+    "repaired": "memperbaiki",
+    "approved": "menyetujui",
+    "returned": "mengembalikan",
+    "rejected": "menolak",
+}
 UNDECIDED = frozenset({"received", "held", "conflicted", "quarantined"})
 # F05 and F08: only the section head or the head of office rejects.
 GRAVE_FORMS = frozenset({"duga_langgar", "deteksi_pmi"})

@@ -1,0 +1,209 @@
+"""A reviewer reads a report and decides on it: state, history, audit and the reporter's feed in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from core import clock, ids
+from core.errors import Reason, Refusal
+from core.words import Word
+from models import audit, changes, scope
+from models.db import db, settings, writing
+from models.report_list import Page, ReportFilter, count_by_state, list_reports, neighbours
+from models.tables_forms import Blob, FormVersion
+from models.tables_people import Device, Person
+from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
+from workflow import review
+
+__all__ = [
+    "Page",
+    "ReportFilter",
+    "ReportView",
+    "approve",
+    "count_by_state",
+    "list_reports",
+    "neighbours",
+    "read_attachment",
+    "read_report",
+    "reject",
+    "return_for_repair",
+]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """Everything a reviewer looks at.
+
+    revisions: by number, the exact bytes in ``xml``; rivals: other contents under the same id; attachments: of all
+    revisions; events: oldest first, each with its person; form_xml: the current revision's XForm, None when unknown;
+    form_xmls: XForms by digest, for revisions on other versions; allowed: action → None, or why not.
+    """
+
+    submission: Submission
+    revisions: list[Revision]
+    rivals: list[Rival]
+    attachments: list[Attachment]
+    events: list[ReviewEvent]
+    form_xml: str | None
+    form_xmls: dict[str, str]
+    person: Person
+    device: Device
+    allowed: dict[str, Reason | None]
+
+    @property
+    def current(self) -> Revision:
+        """The revision that the report says today."""
+        return next(r for r in self.revisions if r.instance_id == self.submission.current_instance_id)
+
+
+def read_report(viewer: Person, root_id: str) -> ReportView:
+    """One report in the viewer's scope. Raises Refusal(REPORT_UNKNOWN)."""
+    query = scope.visible_submissions(viewer).where(Submission.root_id == root_id)
+    everything = (Submission.person, Submission.office, Submission.device, Submission.village, Submission.form)
+    submission: Submission | None = db.session.scalar(query.options(*(joinedload(part) for part in everything)))
+    if submission is None:
+        raise Refusal(Reason.REPORT_UNKNOWN)
+    of_root = select(Revision).where(Revision.root_id == root_id).order_by(Revision.number, Revision.instance_id)
+    revisions = list(db.session.scalars(of_root))
+    instance_ids = [revision.instance_id for revision in revisions]
+    files = select(Attachment).where(Attachment.instance_id.in_(instance_ids))
+    events = select(ReviewEvent).where(ReviewEvent.root_id == root_id).options(joinedload(ReviewEvent.person))
+    forms = _forms({r.form_version_sha256 for r in revisions if r.form_version_sha256})
+    return ReportView(
+        submission=submission,
+        revisions=revisions,
+        rivals=list(db.session.scalars(select(Rival).where(Rival.instance_id.in_(instance_ids)))),
+        attachments=list(db.session.scalars(files.order_by(Attachment.name, Attachment.sha256))),
+        events=list(db.session.scalars(events.order_by(ReviewEvent.at, ReviewEvent.id))),
+        form_xml=forms.get(submission.form_version_sha256 or ""),
+        form_xmls=forms,
+        person=submission.person,
+        device=submission.device,
+        allowed=review.allowed(_reviewer(viewer), _reviewed(submission)),
+    )
+
+
+def approve(by: Person, root_id: str, rev: int) -> None:
+    """Accept a report as it is. rev: of the page that was shown.
+
+    Raises Refusal: REPORT_UNKNOWN, STALE_PAGE, and whatever workflow.review.why_not says.
+    """
+    _decide(by, root_id, rev, "approve", "", [], None)
+
+
+def return_for_repair(
+    by: Person,
+    root_id: str,
+    rev: int,
+    note: str,
+    comments: list[dict[str, Any]] | None = None,
+    answer_by: date | None = None,
+) -> None:
+    """Send a report back to its reporter. comments: [{path, label, note}], path as in docs/sync-protocol.md section 11.
+
+    Raises Refusal as approve, and REASON_NEEDED without a note and without a comment, ANSWER_BY_PAST.
+    """
+    kept = [
+        {"path": str(c["path"]), "label": str(c["label"]), "note": str(c["note"]).strip()}
+        for c in comments or []
+        if str(c["note"]).strip()
+    ]
+    _decide(by, root_id, rev, "return", note.strip(), kept, answer_by)
+
+
+def reject(by: Person, root_id: str, rev: int, reason: str) -> None:
+    """Close a report that is not to be followed. Raises Refusal as approve, and REASON_NEEDED."""
+    _decide(by, root_id, rev, "reject", reason.strip(), [], None)
+
+
+def read_attachment(viewer: Person, root_id: str, attachment_id: str) -> tuple[Blob, Path]:
+    """A file of a report in the viewer's scope, and where its bytes lie. Raises Refusal: REPORT_UNKNOWN, NOT_FOUND."""
+    query = scope.visible_submissions(viewer).where(Submission.root_id == root_id)
+    if db.session.scalar(query.with_only_columns(Submission.root_id)) is None:
+        raise Refusal(Reason.REPORT_UNKNOWN)
+    blob: Blob | None = db.session.scalar(
+        select(Blob)
+        .join(Attachment, Attachment.sha256 == Blob.sha256)
+        .join(Revision, Revision.instance_id == Attachment.instance_id)
+        .where(Attachment.id == attachment_id, Attachment.present_at.is_not(None), Revision.root_id == root_id)
+    )
+    if blob is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return blob, settings().blobs / blob.path
+
+
+def _decide(
+    by: Person,
+    root_id: str,
+    rev: int,
+    action: str,
+    note: str,
+    comments: list[dict[str, Any]],
+    answer_by: date | None,
+) -> None:
+    with writing():
+        query = scope.visible_submissions(by).where(Submission.root_id == root_id)
+        submission: Submission | None = db.session.scalar(query.options(joinedload(Submission.office)))
+        if submission is None:
+            raise Refusal(Reason.REPORT_UNKNOWN)
+        zone = ZoneInfo(submission.office.time_zone)
+        if submission.rev != rev:
+            raise _stale(submission, zone)
+        reason = review.why_not(action, _reviewer(by), _reviewed(submission))
+        if reason is not None:
+            raise Refusal(reason)
+        if review.needs_reason(action) and not note and not comments:
+            raise Refusal(Reason.REASON_NEEDED, where="note")
+        now = clock.now()
+        if answer_by is not None and answer_by < now.astimezone(zone).date():
+            raise Refusal(Reason.ANSWER_BY_PAST, where="answer_by")
+        submission.state = review.ACTIONS[action]
+        submission.hold_reason = None
+        submission.decided_at, submission.decided_by, submission.answer_by = now, by.id, answer_by
+        submission.rev += 1
+        event = ReviewEvent(
+            id=ids.new_uuid(),
+            root_id=root_id,
+            instance_id=submission.current_instance_id,
+            kind=submission.state,
+            person_id=by.id,
+            at=now,
+            note=note,
+            comments=comments,
+            answer_by=answer_by,
+        )
+        db.session.add(event)
+        changes.record_report(submission)
+        detail = {"code": submission.code, "instance_id": submission.current_instance_id, "event_id": event.id}
+        audit.record(by, f"report.{submission.state}", f"report:{root_id}", detail)
+
+
+def _stale(submission: Submission, zone: ZoneInfo) -> Refusal:
+    last = db.session.scalar(
+        select(ReviewEvent)
+        .where(ReviewEvent.root_id == submission.root_id)
+        .order_by(ReviewEvent.at.desc(), ReviewEvent.id.desc())
+        .limit(1)
+    )
+    assert last is not None, "a report begins with an event"
+    who = last.person.name if last.person is not None else Word("Sistem")
+    at = f"{last.at.astimezone(zone):%d-%m-%Y %H.%M}"
+    return Refusal(Reason.STALE_PAGE, who=who, did=Word(review.DONE_WORDS[last.kind]), at=at)
+
+
+def _reviewer(viewer: Person) -> review.Reviewer:
+    return review.Reviewer(viewer.id, viewer.roles, in_scope=True)
+
+
+def _reviewed(submission: Submission) -> review.Reviewed:
+    return review.Reviewed(submission.form_id, submission.person_id, submission.state, submission.readers)
+
+
+def _forms(digests: set[str]) -> dict[str, str]:
+    rows = db.session.execute(select(FormVersion.sha256, FormVersion.xform).where(FormVersion.sha256.in_(digests)))
+    return {row.sha256: row.xform for row in rows}
