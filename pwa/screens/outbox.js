@@ -2,8 +2,9 @@
 
 import { html, nothing, repeat } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { formatBytes, t } from '../lib/words.js';
+import { formatBytes, language, t } from '../lib/words.js';
 import { readSetting } from '../store/identity.js';
+import { listForms } from '../store/library.js';
 import { listOutbox, unpark } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
 import { exportRecord } from './export.js';
@@ -22,11 +23,14 @@ export async function openOutbox(app) {
   /** @type {Report[]} */
   let reports = [];
   let rupiah_per_mb = 0;
+  /** @type {import('../types').FormInfo[]} */
+  let forms = [];
   const reload = async () => {
-    [records, reports, rupiah_per_mb] = await Promise.all([
+    [records, reports, rupiah_per_mb, forms] = await Promise.all([
       listOutbox(app.db),
       listReports(app.db),
       readSetting(app.db, 'rupiah_per_mb', 0),
+      listForms(app.db),
     ]);
     records.sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1));
   };
@@ -40,7 +44,8 @@ export async function openOutbox(app) {
         const report = reports.find(
           (known) => known.instance_id === record.instance_id || known.root_id === record.instance_id,
         );
-        return { record, report, standing: standing(record, report, app.status.sending) };
+        const title = forms.find(({ form_id }) => form_id === record.form_id)?.title[language()] || record.title;
+        return { record, report, title, standing: standing(record, report, app.status.sending) };
       });
       const open = rows.filter((row) => !row.standing.sent);
       const sent = rows.filter((row) => row.standing.sent);
@@ -78,11 +83,11 @@ function sendCard(app, records, rupiah_per_mb) {
       @click=${() => busy || app.schedule?.nudge('tap')}>${busy ? t('Mengirim') : t('Kirim')}</button></div>`;
 }
 
-/** @param {App} app @param {{ record: OutboxRecord, report: Report | undefined, standing: Standing }} row */
-function card(app, { record, report, standing: stand }) {
+/** @param {App} app @param {{ record: OutboxRecord, report: Report | undefined, title: string, standing: Standing }} row */
+function card(app, { record, report, title, standing: stand }) {
   const code = record.receipt?.code ?? report?.code;
   return html`<article class="card record" data-tone=${stand.tone} data-record=${record.instance_id} data-state=${record.state}>
-    <div class="card-head"><h3>${record.title}</h3>${chip(stand.tone, stand.icon, stand.word)}</div>
+    <div class="card-head"><h3>${title}</h3>${chip(stand.tone, stand.icon, stand.word)}</div>
     <p class="facts">${dotted([
       record.place,
       when(record.finished_at),
@@ -93,12 +98,12 @@ function card(app, { record, report, standing: stand }) {
     ${stand.percent === null ? nothing : html`<progress class="meter" max="100" .value=${stand.percent} aria-label=${stand.word}></progress>`}
     ${stand.lines.length ? html`<p class="small">${stand.lines.join(' ')}</p>` : nothing}
     ${stand.way === 'repair' && report ? html`<a class="link" href=${`#/repair/${report.root_id}`}>${t('Buka perbaikan')}</a>` : nothing}
-    ${more(app, record, stand)}
+    ${more(app, record, title, stand)}
   </article>`;
 }
 
-/** What few people need, out of the way until asked for. @param {App} app @param {OutboxRecord} record @param {Standing} stand */
-function more(app, record, stand) {
+/** What few people need, out of the way until asked for. @param {App} app @param {OutboxRecord} record @param {string} title @param {Standing} stand */
+function more(app, record, title, stand) {
   const again = async () => {
     await unpark(app.db, record.instance_id);
     app.schedule?.nudge('tap');
@@ -106,7 +111,7 @@ function more(app, record, stand) {
     app.draw();
   };
   const bytes = new TextEncoder().encode(record.xml).length + record.files.reduce((sum, file) => sum + file.size, 0);
-  const name = html`<span class="visually-hidden">: ${record.title}</span>`;
+  const name = html`<span class="visually-hidden">: ${title}</span>`;
   return html`<details class="more" ?open=${stand.way === 'retry' || stand.way === 'export'}>
     <summary>${icon('next')}<span>${t('Rincian')}</span>${name}</summary>
     <p class="facts">${dotted([t('nomor %(seq)s dari HP ini', { seq: record.device_seq }), formatBytes(bytes), html`<span class="receipt">${record.instance_id.slice(5, 13)}</span>`])}</p>

@@ -71,7 +71,7 @@ function villageCard(village) {
       <div><dt>${t('Laporan terakhir')}</dt><dd>${village.last_report_at ? when(village.last_report_at) : t('Belum ada')}</dd></div>
       <div><dt>${t('Urusan terbuka')}</dt><dd>${village.open_matters}</dd></div>
     </dl>
-    ${village.contacts.length ? html`<h3>${t('Kontak')}</h3>${village.contacts.map(contact)}` : html`<p class="soft">${t('Belum ada kontak. Isi lewat Profil desa.')}</p>`}
+    ${village.contacts.length ? html`<h2>${t('Kontak')}</h2>${village.contacts.map(contact)}` : html`<p class="soft">${t('Belum ada kontak. Isi lewat Profil desa.')}</p>`}
   </details>`;
 }
 
