@@ -10,7 +10,7 @@ from sqlalchemy import insert, or_, select, update
 from core import ids
 from models import audit
 from models.db import db, writing
-from models.tables_places import Area, Office, WorkArea
+from models.tables_places import Area, Office, Village, WorkArea
 
 
 @dataclass(frozen=True)
@@ -88,3 +88,8 @@ def regency_codes_of(office_id: str, on: date) -> list[str]:
         or_(WorkArea.valid_to.is_(None), WorkArea.valid_to > on),
     )
     return list(db.session.scalars(query.order_by(WorkArea.regency_code)))
+
+
+def registered_codes() -> set[str]:
+    """The codes of every village on the programme's register."""
+    return set(db.session.scalars(select(Village.code)))

@@ -21,6 +21,18 @@ def blank_instance(xform_xml: str) -> etree._Element:
     return _plain(primary)
 
 
+def leaf(parent: etree._Element, name: str) -> etree._Element:
+    """The child of that name, made when it is missing."""
+    node = parent.find(name)
+    return etree.SubElement(parent, name) if node is None else node
+
+
+def empty(node: etree._Element) -> None:
+    """Take every answer out of a node."""
+    for held in node.iter():
+        held.text = None
+
+
 def _plain(node: etree._Element) -> etree._Element:
     copy = etree.Element(
         local_name(node), {name: node.get(name, "") for name in ("id", "version") if name in node.attrib}

@@ -3,7 +3,7 @@
 import random
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from forms.lists import rows
 from forms.model import Form, Group, Question, Repeat
 from forms.xform import read_form
 from seeds import plausible
-from seeds.blank import blank_instance
-from seeds.photos import demo_pdf, demo_photo, demo_signature
+from seeds.blank import blank_instance, empty, leaf
+from seeds.photos import sample
 
 _FILTER = re.compile(r"^\s*(\w+)\s*=\s*(\S+)\s*$")
 _ALONE = {"tidak_ada", "tidak"}  # choices that mean "none of these"
@@ -36,13 +36,14 @@ class FilledFile:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A finished form: the XML as a phone would send it, and its files."""
+    """A finished form: the XML as a phone would send it, and its files. revises: the instance id it corrects, or ""."""
 
     instance_id: str
     form_id: str
     version: str
     xml: bytes
     files: tuple[FilledFile, ...]
+    revises: str = ""
 
 
 class Filler:
@@ -63,24 +64,27 @@ class Filler:
         answers: Mapping[str, Any] | None = None,
         *,
         share: float = 0.7,
+        always: Collection[str] = (),
         username: str = "",
         deviceid: str = "",
         revises: Filled | None = None,
     ) -> Filled:
-        """One finished form. moment: when, with the phone's zone; share: of the optional questions that are answered.
+        """One finished form. moment: when, with the phone's zone; share: of the optional questions that are
+        answered; always: names of those that are answered anyway.
 
         answers: question name → value that must be used ("" leaves it empty), repeat name → list of such mappings.
         revises: the finished form that this one corrects; its answers stay unless ``answers`` says otherwise.
         Raises ValueError when no valid answer to a question was found.
         """
         root = deepcopy(self.blank) if revises is None else etree.fromstring(revises.xml)
-        work = _Work(self, root, moment, dict(answers or {}), share, revises)
+        work = _Work(self, root, moment, dict(answers or {}), share, frozenset(always), revises)
         work.start(username, deviceid)
         work.group(self.form.root, root, work.answers)
         work.finish()
         etree.cleanup_namespaces(root)
         xml = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-        return Filled(work.instance_id, self.form.form_id, self.form.version, xml, tuple(work.files))
+        corrected = revises.instance_id if revises else ""
+        return Filled(work.instance_id, self.form.form_id, self.form.version, xml, tuple(work.files), corrected)
 
 
 class _Work:
@@ -93,10 +97,11 @@ class _Work:
         moment: datetime,
         answers: dict[str, Any],
         share: float,
+        always: frozenset[str],
         revises: Filled | None,
     ) -> None:
         self.filler, self.root, self.moment = filler, root, moment
-        self.answers, self.share, self.revises = answers, share, revises
+        self.answers, self.share, self.always, self.revises = answers, share, always, revises
         self.rng = filler.rng
         self.evaluator = Evaluator(root, moment)
         self.instance_id = f"uuid:{uuid.UUID(int=self.rng.getrandbits(128), version=4)}"
@@ -113,9 +118,9 @@ class _Work:
         meta = self.root.find("meta")
         assert meta is not None
         if self.revises is not None:
-            _leaf(meta, "deprecatedID").text = self.revises.instance_id
+            leaf(meta, "deprecatedID").text = self.revises.instance_id
             self.files = list(self.revises.files)
-        _leaf(meta, "instanceID").text = self.instance_id
+        leaf(meta, "instanceID").text = self.instance_id
         self.calculate()
 
     def finish(self) -> None:
@@ -123,7 +128,7 @@ class _Work:
         self.calculate()
         meta = self.root.find("meta")
         assert meta is not None
-        name = _leaf(meta, "instanceName")
+        name = leaf(meta, "instanceName")
         name.text = self.evaluator.text(self.filler.form.instance_name, name)
 
     def group(self, group: Group, node: etree._Element, answers: Mapping[str, Any]) -> None:
@@ -138,21 +143,25 @@ class _Work:
                 if self.evaluator.test(child.relevant, inside):
                     self.group(child, inside, answers)
                 else:
-                    _empty(inside)
+                    empty(inside)
             elif child.type != "note":
-                self.question(child, _leaf(node, child.name), answers)
+                self.question(child, leaf(node, child.name), answers)
 
     def repeat(self, repeat: Repeat, parent: etree._Element, answers: Mapping[str, Any]) -> None:
-        """As many turns as were asked for, as the form counts, or one or two."""
+        """As many turns as were asked for, as the form counts, or one or two; a correction keeps its turns."""
         turns = parent.findall(repeat.name)
+        wanted = len(turns)
         if self.revises is None or repeat.name in answers:
-            place = parent.index(turns[0]) if turns else len(parent) - 1
-            for turn in turns:
-                parent.remove(turn)
-            pattern = self.filler.blank.find("/".join(repeat.path.split("/")[2:]))
-            turns = [deepcopy(pattern) for _ in range(self.turns(repeat, parent, answers)) if pattern is not None]
-            for number, turn in enumerate(turns):
-                parent.insert(place + number, turn)
+            wanted = self.turns(repeat, parent, answers)
+        kept = 0 if self.revises is None else min(wanted, len(turns))
+        place = parent.index(turns[0]) if turns else len(parent) - 1
+        for turn in turns[kept:]:
+            parent.remove(turn)
+        pattern = self.filler.blank.find("/".join(repeat.path.split("/")[2:]))
+        assert pattern is not None
+        for number in range(kept, wanted):
+            parent.insert(place + number, deepcopy(pattern))
+        turns = parent.findall(repeat.name)
         said = answers.get(repeat.name) or []
         for number, turn in enumerate(turns):
             self.group(repeat, turn, said[number] if number < len(said) else {})
@@ -174,9 +183,9 @@ class _Work:
             node.text = str(answers[question.name]) or None
             self.calculate()
             return
-        if self.revises is not None and node.text:
+        if self.revises is not None and (node.text or not question.required):
             return
-        if not question.required and self.rng.random() > self.share:
+        if not question.required and question.name not in self.always and self.rng.random() > self.share:
             return
         for attempt in range(_ATTEMPTS):
             node.text = self.value(question, node, attempt) or None
@@ -221,17 +230,12 @@ class _Work:
         return [row["name"] for row in offered]
 
     def attach(self, question: Question) -> str:
-        """Make the file that answers a question; its name."""
-        if question.type in ("audio", "video"):
+        """Make the file that answers a question; its name, "" for what we have no sample of."""
+        made = sample(question, self.filler.form.title, self.rng)
+        if made is None:
             return ""
-        kind, ending = ("image/jpeg", "jpg") if question.type == "image" else ("application/pdf", "pdf")
+        kind, ending, content = made
         name = f"{question.name}-{self.rng.getrandbits(32):08x}.{ending}"
-        if question.type == "file":
-            content = demo_pdf(self.filler.form.title)
-        elif question.appearance == "signature":
-            content = demo_signature(self.rng)
-        else:
-            content = demo_photo(self.rng, question.labels.get("id", question.name))
         self.files.append(FilledFile(name, kind, content, question))
         return name
 
@@ -242,13 +246,3 @@ class _Work:
                 node = self.root.find("/".join(question.path.split("/")[2:]))
                 if question.type == "calculate" and node is not None:
                     node.text = self.evaluator.text(question.calculation, node) or None
-
-
-def _leaf(parent: etree._Element, name: str) -> etree._Element:
-    node = parent.find(name)
-    return etree.SubElement(parent, name) if node is None else node
-
-
-def _empty(node: etree._Element) -> None:
-    for leaf in node.iter():
-        leaf.text = None

@@ -5,7 +5,20 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from forms.model import Question
+
 _SKIES = ((150, 180, 205), (190, 195, 190), (205, 185, 160))
+
+
+def sample(question: Question, title: str, rng: random.Random) -> tuple[str, str, bytes] | None:
+    """A file that answers the question: its type, name ending and bytes; None for sound and film."""
+    if question.type == "file":
+        return "application/pdf", "pdf", demo_pdf(title)
+    if question.type != "image":
+        return None
+    if question.appearance == "signature":
+        return "image/jpeg", "jpg", demo_signature(rng)
+    return "image/jpeg", "jpg", demo_photo(rng, question.labels.get("id", question.name))
 
 
 def demo_photo(rng: random.Random, line: str, width: int = 960) -> bytes:
