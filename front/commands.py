@@ -7,6 +7,7 @@ import segno
 from flask.cli import AppGroup
 
 from core.errors import Refusal
+from front.error_page import error_page
 from models import audit, devices, people, scope, state
 from models.db import settings
 from workflow.roles import ROLES
@@ -59,6 +60,12 @@ def offer_enrolment(username: str | None) -> None:
     local = expires_at.astimezone(settings().zone)
     click.echo(f"{link}\nfor {person.name} ({person.username}), until {local:%H.%M}, one use")
     segno.make(link, error="m").terminal(compact=True)
+
+
+@titian.command("errors")
+def errors() -> None:
+    """Print docs/errors.md: every reason for a refusal, from the catalogue."""
+    click.echo(error_page(), nl=False)
 
 
 @titian.command("begin-epoch")
