@@ -113,7 +113,8 @@ def _read_answers(entry: Entry) -> None:
         current_app.logger.exception("answers of %s cannot be read", entry.instance_id, exc_info=error)
     entry.title = entry.title or entry.form.title
     place = entry.answers.get(entry.form.place or "")
-    entry.village_code = dotted(place) if isinstance(place, str) and place else None
+    # Some forms say where in words (a meeting's place): only a village's code is one.
+    entry.village_code = dotted(place) if isinstance(place, str) and place.isdecimal() and len(place) == 10 else None
     entry.point = next((point for value in entry.answers.values() if (point := _point(value))), None)
     entry.readers = readers_of(entry.form_id, entry.answers)
 
