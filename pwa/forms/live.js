@@ -105,6 +105,18 @@ export class LiveForm {
     return this.expressions.boolean(this.expressions.compile(source, this.instance.genericPath(node)), node);
   }
 
+  /** @param {string} repeat generic path @param {Element} parent @returns {boolean} whether an instance would apply if there were one */
+  wouldApply(repeat, parent) {
+    const source = this.form.binds.get(repeat)?.relevant;
+    if (!source) return true;
+    const probe = this.instance.addRepeat(repeat, parent);
+    try {
+      return this.expressions.boolean(this.expressions.compile(source, repeat), probe);
+    } finally {
+      probe.remove();
+    }
+  }
+
   /** @param {string} repeat generic path @param {Element} parent @returns {Element} */
   addRepeat(repeat, parent) {
     const element = this.instance.addRepeat(repeat, parent);

@@ -4,7 +4,7 @@
 export function fold(text) {
   let plain = text.toLowerCase();
   // Most Indonesian names are plain ASCII; normalising costs, so only where there is something to normalise.
-  if (/[^\u0000-\u007f]/.test(plain)) plain = plain.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+  if (/[^ -~]/.test(plain)) plain = plain.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
   return plain
     .replace(/['’`.]/g, '')
     .replace(/[^a-z0-9\u0080-\uffff]+/g, ' ')

@@ -94,6 +94,10 @@ export interface Session {
   refresh(): void;
   /** resolves when every change so far is on disk */
   flush(): Promise<void>;
+  /** code of the store's error while saveState is 'failed' */
+  readonly saveProblem: string;
+  /** path of the field to go to when the page is drawn; the page empties it */
+  focus: string;
   finish(): Promise<OutboxRecord>;
   summary(): SummaryRow[];
   /** stop watching and saving; call when the screen goes */

@@ -1,0 +1,112 @@
+// What a session stands on: the form read once, a record that is new, saved or returned, and its files.
+
+import { listsOf, correctRecord, openRecord, startRecord } from '../forms/start.js';
+import { Instance } from '../forms/instance.js';
+import { parseForm } from '../forms/xform.js';
+import { now as clock } from '../lib/clock.js';
+import { newUuid } from '../lib/ids.js';
+import { refOf } from './files.js';
+
+/** @typedef {import('../forms/types').Form} Form */
+/** @typedef {import('../types').Draft} Draft */
+/** @typedef {import('../types').FileRef} FileRef */
+/** @typedef {import('../types').StoredFile} StoredFile */
+/** @typedef {import('./types').SessionOptions} SessionOptions */
+
+/** Forms read lately, by digest: going back to a draft does not read its form again. @type {Map<string, Form>} */
+const read = new Map();
+const KEPT = 4;
+
+/**
+ * @typedef {object} Opened
+ * @property {Form} form
+ * @property {import('../forms/live.js').LiveForm} live
+ * @property {Draft} draft rev 0 when it is new
+ * @property {StoredFile[]} held files with their bytes
+ * @property {FileRef[]} known files of a returned report whose bytes may be only at the office
+ * @property {Instance | null} before the returned report as it was
+ */
+
+/** @param {SessionOptions} options @returns {Promise<Opened>} */
+export async function open(options) {
+  const { info, xform, lists, identity, draft, files = [], language, now = clock, repair } = options;
+  const form = formOf(info.sha256, xform);
+  const names = listsOf(form);
+  const texts = await Promise.all(names.map((name) => lists(name)));
+  const world = {
+    lists: new Map(names.map((name, at) => [name, texts[at]])),
+    now,
+    language: languageOf(form, language),
+  };
+  const before = repair ? Instance.read(form, repair.xml) : null;
+  const known = (repair?.report.files ?? []).map(refOf);
+  if (draft)
+    return {
+      form,
+      live: openRecord(form, draft.xml, world),
+      draft,
+      held: [...(repair?.files ?? []), ...files],
+      known: [...known, ...draft.files],
+      before,
+    };
+
+  const id = `uuid:${newUuid()}`;
+  const properties = {
+    username: identity.person.username,
+    deviceid: identity.device_code,
+    'uri:deviceid': identity.device_code,
+  };
+  const live = repair
+    ? correctRecord(form, repair.xml, { ...world, instanceId: id })
+    : startRecord(form, { ...world, instanceId: id, properties });
+  const held = (repair?.files ?? []).map((file) => ({ ...file, owner: id }));
+  return { form, live, draft: { ...newDraft(options, id, now()), ...correction(options) }, held, known, before };
+}
+
+/** @param {string} sha256 @param {string} xform @returns {Form} */
+function formOf(sha256, xform) {
+  const form = read.get(sha256) ?? parseForm(xform);
+  read.delete(sha256);
+  read.set(sha256, form);
+  for (const oldest of read.keys()) if (read.size > KEPT) read.delete(oldest);
+  return form;
+}
+
+/** @param {Form} form @param {string} wanted @returns {string} */
+function languageOf(form, wanted) {
+  const has = form.languages.some(({ code }) => code === wanted);
+  return has ? wanted : (form.languages.find(({ isDefault }) => isDefault)?.code ?? wanted);
+}
+
+/** @param {SessionOptions} options @param {string} id @param {Date} at @returns {Draft} */
+function newDraft({ info, language }, id, at) {
+  return {
+    id,
+    form_id: info.form_id,
+    form_sha256: info.sha256,
+    form_version: info.version,
+    title: info.title.id,
+    place: '',
+    xml: '',
+    files: [],
+    page: '',
+    language,
+    progress: 0,
+    started_at: at.toISOString(),
+    updated_at: at.toISOString(),
+    rev: 0,
+  };
+}
+
+/** @param {SessionOptions} options @returns {Partial<Draft>} */
+function correction({ repair }) {
+  if (!repair) return {};
+  const { instance_id, comments, note, answer_by, code } = repair.report;
+  return {
+    deprecated_id: instance_id,
+    comments,
+    report_code: code,
+    ...(note ? { note } : {}),
+    ...(answer_by ? { answer_by } : {}),
+  };
+}

@@ -1,0 +1,210 @@
+// One form being filled in: where the person is, and what they may do there.
+
+import { addRepeat } from '../forms/start.js';
+import { FormError } from '../lib/errors.js';
+import { t } from '../lib/words.js';
+import { Filling } from './filling.js';
+import { open } from './opening.js';
+import { entryTitle, findPart } from './parts.js';
+import { finishRecord } from './record.js';
+import { summaryRows } from './summary.js';
+import { questionsIn } from './walk.js';
+
+/** @typedef {import('../store/database.js').Database} Database */
+/** @typedef {import('./types').Part} Part */
+/** @typedef {import('./types').Session} Session */
+/** @typedef {import('./types').SessionOptions} SessionOptions */
+
+const SUMMARY = 'summary';
+
+/**
+ * @param {Database} db
+ * @param {SessionOptions} options
+ * @returns {Promise<Session>}
+ * @throws {FormError} 'xml', 'form', 'instance', 'list'
+ */
+export async function startSession(db, options) {
+  return new FillSession(db, options, await open(options));
+}
+
+/** @implements {Session} */
+export class FillSession extends Filling {
+  /** @type {import('./types').RemovedRepeat | null} */
+  removed = null;
+  /** the field to go to when the page is drawn */
+  focus = '';
+  /** @type {(() => void) | null} */
+  #putBack = null;
+  /** what widgets leave behind: a position being sought, addresses of pictures @type {Set<() => void>} */
+  closing = new Set();
+  /** The browser may drop a hidden page without a word. */
+  #hide = () => {
+    if (document.visibilityState === 'hidden') void this.flush().catch(() => {});
+  };
+
+  /** @param {Database} db @param {SessionOptions} options @param {import('./opening.js').Opened} opened */
+  constructor(db, options, opened) {
+    super(db, options, opened);
+    document.addEventListener('visibilitychange', this.#hide);
+  }
+
+  get repairing() {
+    return Boolean(this.draft.deprecated_id);
+  }
+
+  get savedAt() {
+    return this.saving.savedAt;
+  }
+
+  get saveState() {
+    return this.saving.state;
+  }
+
+  get saveProblem() {
+    return this.saving.problem;
+  }
+
+  get language() {
+    return this.live.language;
+  }
+
+  get comments() {
+    return this.draft.comments ?? [];
+  }
+
+  get atSummary() {
+    return this.at === SUMMARY;
+  }
+
+  /** @returns {Part} */
+  get part() {
+    const found = this.atSummary ? null : (this.#find(this.at) ?? this.#find(this.parts[0]?.id ?? ''));
+    return (
+      found ?? {
+        id: SUMMARY,
+        title: t('Ringkasan'),
+        index: this.parts.length,
+        kind: 'summary',
+        items: [],
+        base: '',
+        parent: '',
+      }
+    );
+  }
+
+  /** @param {string} id @param {string} [focus] path of a field there */
+  goTo(id, focus = '') {
+    this.settleTyping();
+    this.#forgetRemoved();
+    this.at = id;
+    this.focus = focus;
+    // Where somebody stands is kept with the next save; looking around alone makes no draft.
+    if (this.draft.rev) this.saving.soon();
+    this.refresh();
+  }
+
+  next() {
+    this.settleTyping();
+    const { part } = this;
+    const problems = this.checkPart(part.id);
+    if (problems.length) this.refresh();
+    else if (part.kind === 'entry') this.goTo(part.parent);
+    else if (part.kind === 'part') this.goTo(this.parts[part.index + 1]?.id ?? SUMMARY);
+    return problems;
+  }
+
+  back() {
+    const { part } = this;
+    const before = part.kind === 'entry' ? part.parent : this.parts[part.index - 1]?.id;
+    if (before) this.goTo(before);
+    return Boolean(before);
+  }
+
+  /** @param {string} id */
+  checkPart(id) {
+    const part = this.#find(id);
+    const base = part && this.live.instance.at(part.base);
+    return base ? this.check(questionsIn(this.live, part.items, base)) : [];
+  }
+
+  checkAll() {
+    this.settleTyping();
+    return this.check(this.questions());
+  }
+
+  /** @param {string} path of the repeat, with the numbers of repeats around it: "/data/orang" */
+  addRepeat(path) {
+    const parent = this.live.instance.at(path.slice(0, path.lastIndexOf('/')));
+    if (!parent) return;
+    const element = addRepeat(this.live, path.replace(/\[\d+\]/g, ''), parent);
+    this.changed();
+    this.goTo(this.live.instance.indexedPath(element));
+  }
+
+  /** @param {string} path @param {number} n from 1 */
+  removeRepeat(path, n) {
+    const repeat = this.form.repeats.get(path.replace(/\[\d+\]/g, ''));
+    const element = this.live.instance.at(`${path}[${n}]`);
+    if (!element || !repeat) return;
+    const title = entryTitle(this.live, repeat, element);
+    this.settleTyping();
+    if (this.at.startsWith(`${path}[`)) this.at = this.part.parent;
+    this.forgetWords();
+    this.#putBack = this.live.removeRepeat(element);
+    this.removed = { path, title };
+    this.changed();
+  }
+
+  undoRemove() {
+    this.settleTyping();
+    this.#putBack?.();
+    this.#forgetRemoved();
+    this.forgetWords();
+    this.changed();
+  }
+
+  /** @param {string} language */
+  setLanguage(language) {
+    if (language === this.live.language) return;
+    this.settleTyping();
+    this.live.setLanguage(language);
+    this.forgetWords();
+    if (this.draft.rev) this.changed();
+    else this.refresh();
+  }
+
+  async flush() {
+    this.settleTyping();
+    await this.saving.flush();
+  }
+
+  async finish() {
+    if (this.checkAll().length) throw new FormError('incomplete');
+    await this.flush();
+    const record = await finishRecord(this.db, this.draft, this.live, this.info, this.files, this.now());
+    this.saving.stop();
+    return record;
+  }
+
+  summary() {
+    return summaryRows(this);
+  }
+
+  async close() {
+    document.removeEventListener('visibilitychange', this.#hide);
+    for (const end of this.closing) end();
+    await this.flush().catch(() => {});
+    this.saving.stop();
+    this.forgetListeners();
+  }
+
+  /** @param {string} id */
+  #find(id) {
+    return findPart(this.live, this.layout, this.parts, id);
+  }
+
+  #forgetRemoved() {
+    this.removed = null;
+    this.#putBack = null;
+  }
+}

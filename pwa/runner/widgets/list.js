@@ -1,0 +1,165 @@
+// One of many: a field that opens a list and narrows it as somebody types. Own villages and recent choices stand first.
+// The pattern is the editable combobox with a listbox of the WAI-ARIA Authoring Practices.
+
+import { html, live, nothing, repeat } from '../../lib/dom.js';
+import { icon } from '../../lib/icons.js';
+import { t } from '../../lib/words.js';
+import { readSetting, writeSetting } from '../../store/identity.js';
+import { listVillages } from '../../store/villages.js';
+import { remember } from '../state.js';
+
+/** @typedef {import('../question.js').Field} Field */
+/** @typedef {import('../session.js').FillSession} FillSession */
+/** @typedef {{ open: boolean, typed: string | null, active: number, shown: number, recent: string[], asked: boolean }} ListState */
+
+/** From so many choices on it is a list, below it is cards. */
+export const LIST_FROM = 8;
+/** Rows drawn at once; more come when somebody scrolls to the end. */
+const WINDOW = 40;
+const RECENT = 3;
+
+/** @param {Field} field */
+export function list(field) {
+  const { session, question, node, path, id, value, required, invalid, describedby } = field;
+  const set = session.live.choices.of(question, node);
+  /** @type {ListState} */
+  const state = remember(session, `${path} list`, () => ({
+    open: false,
+    typed: null,
+    active: -1,
+    shown: WINDOW,
+    recent: [],
+    asked: false,
+  }));
+  const label = value ? (set.find(value)?.label ?? value) : '';
+  const found = state.open ? set.search(state.typed ?? '', state.shown, firstOnes(session, question, state)) : [];
+  const go = actions(field, state, found);
+  return html`<div class="combo" data-open=${String(state.open)}>
+    <input class="input" id=${id} type="text" role="combobox" autocomplete="off" autocapitalize="off" spellcheck="false"
+      aria-expanded=${String(state.open)} aria-controls=${`${id}-list`} aria-autocomplete="list" aria-haspopup="listbox"
+      aria-activedescendant=${state.open && state.active >= 0 ? `${id}-${state.active}` : nothing}
+      aria-required=${required ? 'true' : nothing} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${describedby}
+      placeholder=${t('Ketik untuk mencari')} .value=${live(state.open && state.typed !== null ? state.typed : label)}
+      @click=${go.open} @input=${go.type} @keydown=${go.key} @blur=${go.blur} />
+    ${value && !required ? html`<button type="button" class="combo-clear" aria-label=${t('Kosongkan pilihan')} @click=${go.clear}>${icon('close')}</button>` : nothing}
+    <ul class="combo-list" id=${`${id}-list`} role="listbox" aria-labelledby=${`${id}-label`} ?hidden=${!state.open}
+      @mousedown=${(/** @type {Event} */ event) => event.preventDefault()} @scroll=${go.scroll}>
+      ${repeat(
+        found,
+        (choice) => choice.value,
+        (
+          choice,
+          at,
+        ) => html`<li class="combo-row" role="option" id=${`${id}-${at}`} data-value=${choice.value} aria-selected=${String(choice.value === value)}
+          data-active=${String(at === state.active)} @click=${() => go.choose(choice.value)}>${choice.label}</li>`,
+      )}
+      ${state.open && found.length === 0 ? html`<li class="combo-none" role="option" aria-selected="false" aria-disabled="true">${none(set.length)}</li>` : nothing}
+    </ul></div>`;
+}
+
+/** @param {number} length */
+function none(length) {
+  return length ? t('Tidak ada yang cocok. Coba sebagian namanya saja.') : t('Pilih dulu isian di atasnya.');
+}
+
+/** @param {Field} field @param {ListState} state @param {import('../../forms/types').Choice[]} found */
+function actions({ session, question, path, id }, state, found) {
+  const close = () => Object.assign(state, { open: false, typed: null, active: -1, shown: WINDOW });
+  const open = () => {
+    if (state.open) return;
+    state.open = true;
+    session.refresh();
+    const input = document.getElementById(id);
+    if (input instanceof HTMLInputElement) input.select();
+  };
+  const choose = (/** @type {string} */ value) => {
+    close();
+    keepRecent(session, question, state, value);
+    session.answer(path, value);
+    session.leave(path);
+  };
+  const move = (/** @type {number} */ step) => {
+    open();
+    state.active = Math.max(0, Math.min(found.length - 1, state.active + step));
+    session.refresh();
+    document.getElementById(`${id}-${state.active}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  return {
+    open,
+    choose,
+    clear: () => session.answer(path, ''),
+    type: (/** @type {Event} */ event) => {
+      Object.assign(state, {
+        open: true,
+        typed: /** @type {HTMLInputElement} */ (event.target).value,
+        active: 0,
+        shown: WINDOW,
+      });
+      session.refresh();
+    },
+    key: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        event.preventDefault();
+        move(event.key === 'ArrowDown' ? 1 : -1);
+      } else if (event.key === 'Enter' && state.open) {
+        event.preventDefault();
+        const choice = found[Math.max(0, state.active)];
+        if (choice && (state.active >= 0 || found.length === 1)) choose(choice.value);
+      } else if (event.key === 'Escape' && state.open) {
+        event.preventDefault();
+        close();
+        session.refresh();
+      }
+    },
+    blur: () => {
+      const only = state.open && state.typed && found.length === 1 ? found[0].value : '';
+      close();
+      if (only) choose(only);
+      else session.leave(path);
+    },
+    scroll: (/** @type {Event} */ event) => {
+      const box = /** @type {HTMLElement} */ (event.target);
+      if (found.length < state.shown || box.scrollTop + box.clientHeight < box.scrollHeight - 200) return;
+      state.shown += WINDOW;
+      session.refresh();
+    },
+  };
+}
+
+/** Values to put in front: own villages (and their districts and regencies), then what was chosen lately. @param {FillSession} session @param {import('../../forms/types').Question} question @param {ListState} state */
+function firstOnes(session, question, state) {
+  const own = remember(session, 'own villages', () => ({ codes: /** @type {string[]} */ ([]), asked: false }));
+  if (!own.asked) {
+    own.asked = true;
+    void listVillages(session.db).then(
+      (villages) => {
+        const codes = villages.map(({ code }) => code.replace(/\D/g, ''));
+        own.codes = [...new Set(codes.flatMap((code) => [code, code.slice(0, 6), code.slice(0, 4)]))];
+        session.refresh();
+      },
+      () => {},
+    );
+  }
+  if (!state.asked) {
+    state.asked = true;
+    void readSetting(session.db, recentKey(question), /** @type {string[]} */ ([])).then(
+      (recent) => {
+        state.recent = recent;
+        session.refresh();
+      },
+      () => {},
+    );
+  }
+  return [...new Set([...state.recent, ...own.codes])];
+}
+
+/** @param {FillSession} session @param {import('../../forms/types').Question} question @param {ListState} state @param {string} value */
+function keepRecent(session, question, state, value) {
+  state.recent = [value, ...state.recent.filter((one) => one !== value)].slice(0, RECENT);
+  void writeSetting(session.db, recentKey(question), state.recent).catch(() => {});
+}
+
+/** The same list in another form remembers the same. @param {import('../../forms/types').Question} question */
+function recentKey({ itemset, path }) {
+  return `recent:${/instance\(\s*'([^']+)'/.exec(itemset?.nodeset ?? '')?.[1] ?? path}`;
+}
