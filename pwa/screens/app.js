@@ -25,6 +25,7 @@ import { frame } from './shell.js';
  * @property {boolean} [quiet] no line about the link
  * @property {boolean} [reading] only text, so the keyboard scrolls the middle itself
  * @property {() => Promise<void>} [reload] reads its data again
+ * @property {() => Promise<boolean>} [mayLeave] asked before another screen takes over; false stays
  * @property {() => Promise<void>} [leave] called before another screen takes over
  */
 

@@ -1,6 +1,6 @@
 // Filling in one form: the frame round the runner's pages, from the first part to the outbox.
 
-import { formatTime, later } from '../lib/clock.js';
+import { formatTime } from '../lib/clock.js';
 import { html, nothing } from '../lib/dom.js';
 import { FormError } from '../lib/errors.js';
 import { icon } from '../lib/icons.js';
@@ -10,9 +10,11 @@ import { startSession } from '../runner/session.js';
 import { readDraft } from '../store/drafts.js';
 import { listFiles, readFile } from '../store/files.js';
 import { readForm, readFormBySha, readList } from '../store/library.js';
+import { confirmDialog } from './dialog.js';
 import { discardLink } from './discard.js';
 import { languageCorner } from './language.js';
 import { focusHeading, toTop } from './router.js';
+import { troubleNote } from './trouble.js';
 import { walkBack } from './walk.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -92,7 +94,7 @@ function fillScreen(app, session) {
   /** @param {import('../types').OutboxRecord} record */
   const finished = (record) => {
     app.schedule?.nudge('save');
-    app.go(`#/done/${record.instance_id}`);
+    location.replace(`#/done/${record.instance_id}`);
   };
 
   return {
@@ -102,9 +104,11 @@ function fillScreen(app, session) {
     corner: () => languageCorner(app),
     bar: () => progressBar(session),
     body: () => html`
+      ${session.saveState === 'failed' ? troubleNote(session.saveProblem) : nothing}
       ${session.atSummary ? summaryTemplate(session, (row) => session.goTo(row.part, row.path)) : partTemplate(session)}
       ${session.savedAt && session.part.kind !== 'entry' ? discardLink(app, session) : nothing}`,
     actions: () => footer(app, session, walk, finished),
+    mayLeave: () => mayLeave(session),
     leave: async () => {
       for (const end of stop) end();
       walk.end();
@@ -119,9 +123,8 @@ function placeOf(session) {
   return session.atSummary ? 'summary' : session.part.id;
 }
 
-/** A new part begins at its top, and reading begins at its heading. */
+/** A new part begins at its top, and reading begins at its heading; the page moves on to a field that was asked for. */
 function arrive() {
-  if (document.activeElement instanceof HTMLElement && document.activeElement.matches('[aria-invalid="true"]')) return;
   toTop();
   const heading = document.querySelector('main h2');
   if (heading instanceof HTMLElement) {
@@ -145,13 +148,33 @@ export function progressBar(session) {
 }
 
 /** @param {Session} session */
-function saved({ saveState, savedAt }) {
+function saved({ saveState, savedAt, saveProblem }) {
   const words = {
     saved: savedAt ? t('Tersimpan %(time)s', { time: formatTime(savedAt) }) : '',
     saving: t('Menyimpan'),
-    failed: t('Belum tersimpan: memori HP penuh atau terkunci'),
+    failed: t('Belum tersimpan: %(reason)s', { reason: reasonOf(saveProblem) }),
   };
   return html`<span class="saved" role="status" data-state=${saveState}>${words[saveState]}</span>`;
+}
+
+/** @param {string} code of the store */
+function reasonOf(code) {
+  if (code === 'quota') return t('memori HP penuh');
+  if (code === 'stale_draft') return t('diubah di jendela lain');
+  return t('penyimpanan HP terkunci');
+}
+
+/** Only a change that could not be saved holds anybody back. @param {Session} session @returns {Promise<boolean>} */
+export async function mayLeave(session) {
+  await session.flush().catch(() => {});
+  if (session.saveState !== 'failed') return true;
+  return confirmDialog({
+    title: t('Perubahan terakhir belum tersimpan'),
+    text: t('Bila keluar sekarang, perubahan terakhir hilang. Yang tersimpan sebelumnya tetap aman.'),
+    yes: t('Keluar tanpa menyimpan'),
+    no: t('Tetap di sini'),
+    danger: true,
+  });
 }
 
 /** @param {App} app @param {Session} session @param {ReturnType<typeof walkBack>} walk @param {(record: import('../types').OutboxRecord) => void} finished */
@@ -173,10 +196,15 @@ function onward(app, session) {
 /**
  * @param {App} app @param {Session} session
  * @param {(record: import('../types').OutboxRecord) => void} finished
+ * @param {(problem: import('../runner/types').FieldProblem) => void} [reveal] called before going to what is wrong
  */
-export async function finish(app, session, finished) {
+export async function finish(app, session, finished, reveal = () => {}) {
   const problems = session.checkAll();
-  if (problems.length) return toFirst(app, session, problems);
+  if (problems.length) {
+    reveal(problems[0]);
+    toFirst(app, session, problems);
+    return;
+  }
   try {
     finished(await session.finish());
   } catch (error) {
@@ -187,14 +215,8 @@ export async function finish(app, session, finished) {
 
 /** @param {App} app @param {Session} session @param {import('../runner/types').FieldProblem[]} problems */
 function toFirst(app, session, problems) {
-  if (session.part.id !== problems[0].part || session.atSummary) session.goTo(problems[0].part, problems[0].path);
   app.say(t('%(n)s isian perlu diperiksa sebelum lanjut.', { n: problems.length }));
-  later(60, () => {
-    const field = document.querySelector('main [aria-invalid="true"]');
-    if (!(field instanceof HTMLElement)) return;
-    field.focus({ preventScroll: true });
-    field.scrollIntoView({ block: 'center' });
-  });
+  session.goTo(problems[0].part, problems[0].path);
 }
 
 /** @returns {Screen} */

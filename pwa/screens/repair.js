@@ -10,11 +10,12 @@ import { listDrafts } from '../store/drafts.js';
 import { readFormBySha, readFormVersion, readText } from '../store/library.js';
 import { readRecord } from '../store/outbox.js';
 import { listReports, readReport } from '../store/reports.js';
-import { filesOf, finish, listOf, progressBar } from './fill.js';
+import { filesOf, finish, listOf, mayLeave, progressBar } from './fill.js';
 import { languageCorner } from './language.js';
 import { toTop } from './router.js';
 import { chip, dotted } from './shell.js';
 import { answerBy } from './tasks.js';
+import { troubleNote } from './trouble.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./app.js').Screen} Screen */
@@ -79,10 +80,13 @@ function repairScreen(app, session, report, place) {
     if (!inEntry || !session.back()) within = false;
     app.draw();
   };
+  const finished = (/** @type {import('../types').OutboxRecord} */ record) => {
+    app.schedule?.nudge('save');
+    location.replace(`#/done/${record.instance_id}`);
+  };
   const send = () =>
-    finish(app, session, (record) => {
-      app.schedule?.nudge('save');
-      app.go(`#/done/${record.instance_id}`);
+    finish(app, session, finished, ({ path }) => {
+      within = !report.comments.some((comment) => comment.path === path);
     });
   return {
     title: () => t('Perlu perbaikan'),
@@ -91,6 +95,7 @@ function repairScreen(app, session, report, place) {
     net: () => returnedLine(report),
     bar: () => (within ? progressBar(session) : nothing),
     body: () => html`
+      ${session.saveState === 'failed' ? troubleNote(session.saveProblem) : nothing}
       <div class="card"><div class="card-head"><h3>${session.info.title[language()] || session.info.title.id}</h3>${chip('info', 'pen', t('revisi %(n)s', { n: report.revision }))}</div>
         <p class="facts">${dotted([place || session.draft.place, html`<span class="receipt">${report.code}</span>`])}</p>
         ${report.note ? html`<p class="quote">${t('Kantor: %(note)s', { note: report.note })}</p>` : nothing}</div>
@@ -99,6 +104,7 @@ function repairScreen(app, session, report, place) {
       within
         ? html`<button type="button" class="button" @click=${backToList}>${t('Kembali ke perbaikan')}</button>`
         : html`<button type="button" class="button" @click=${send}>${t('Kirim perbaikan')}</button>`,
+    mayLeave: () => mayLeave(session),
     leave: async () => {
       for (const end of stop) end();
       app.filling = false;

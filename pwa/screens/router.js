@@ -35,6 +35,10 @@ export function createRouter(app, openers, broken) {
   async function open() {
     const hash = location.hash;
     if (hash === (going ?? app.address) && !first) return;
+    if (app.screen?.mayLeave && !(await app.screen.mayLeave())) {
+      history.pushState(history.state, '', app.address);
+      return;
+    }
     const mine = ++turn;
     const route = readRoute(hash);
     going = hash;

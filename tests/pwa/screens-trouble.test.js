@@ -4,7 +4,8 @@ import { afterEach, test } from 'node:test';
 import { readPo } from '../../pwa/build/words.js';
 import { StoreError } from '../../pwa/lib/errors.js';
 import { setCatalogue, setLanguage } from '../../pwa/lib/words.js';
-import { troubleOf, troubles } from '../../pwa/screens/trouble.js';
+import { troubleOf } from '../../pwa/screens/trouble.js';
+import { troubles } from '../../pwa/screens/troubles.js';
 
 const PO = new URL('../../locales/en/LC_MESSAGES/phone.po', import.meta.url);
 const FACTS = { left: '12 MB', minutes: 7, way: 'fast', detail: 'x' };
