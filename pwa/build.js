@@ -15,12 +15,14 @@ import { readPo } from './build/words.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, '..');
-const TARGET = ['es2020', 'chrome90', 'firefox90', 'safari14'];
+const TARGET = ['es2020', 'chrome90', 'firefox90', 'safari15'];
 const LANGUAGES = ['en'];
 const STYLE_FIRST = ['reset.css', 'tokens.css', 'base.css'];
 const STYLE_LAYERS = '@layer reset, tokens, base, components, screens;';
 /** Stands in the bundles for the version, which is made from their own digests. */
 const VERSION_PLACE = '0.0.0+titian-version';
+/** Stands in the service worker for the list of files and digests. */
+const FILES_PLACE = '__TITIAN_FILES__';
 
 /**
  * @param {string} out folder to fill; it is replaced whole
@@ -38,7 +40,7 @@ export async function buildPhone(out) {
   const wordPaths = Object.fromEntries(words.map(({ language, path }) => [language, path]));
   const script = await bundleScript('main.js', { version: VERSION_PLACE, words: wordPaths });
   const style = await bundleStyle();
-  const worker = await bundleScript('sw.js', '__TITIAN_FILES__', 'iife');
+  const worker = await bundleScript('sw.js', FILES_PLACE, 'iife');
   const version = `${releaseNumber()}+${sha256([script, style, worker, ...words.map(({ table }) => table)].join('\n')).slice(0, 8)}`;
 
   const finalScript = script.split(VERSION_PLACE).join(version);
@@ -52,12 +54,18 @@ export async function buildPhone(out) {
     writeAsset(next, 'index.html', indexPage(names, version)),
   ];
   const files = assets.map(({ path, sha256: digest }) => ({ path, sha256: digest }));
-  const list = JSON.stringify({ version, files });
-  assets.push(writeAsset(next, 'sw.js', worker.split('"__TITIAN_FILES__"').join(list)));
+  assets.push(writeAsset(next, 'sw.js', withList(worker, { version, files })));
 
   rmSync(out, { recursive: true, force: true });
   renameSync(next, out);
   return { version, assets };
+}
+
+/** @param {string} worker the bundled service worker @param {{version: string, files: {path: string, sha256: string}[]}} list */
+function withList(worker, list) {
+  const [before, after, ...more] = worker.split(`"${FILES_PLACE}"`);
+  if (after === undefined || more.length > 0) throw new Error('sw.js must name self.__TITIAN__ once');
+  return before + JSON.stringify(list) + after;
 }
 
 /**
@@ -66,7 +74,6 @@ export async function buildPhone(out) {
  * @param {'esm'|'iife'} [format]
  */
 async function bundleScript(entry, facts, format = 'esm') {
-  if (!existsSync(join(HERE, entry))) return '';
   const result = await bundle({
     entryPoints: [join(HERE, entry)],
     absWorkingDir: ROOT,
@@ -118,9 +125,7 @@ function styleRank(path) {
  * @param {string} version
  */
 function indexPage(names, version) {
-  const page = (
-    readText(join(HERE, 'index.html')) || '<!doctype html><html lang="id"><head></head><body></body></html>'
-  )
+  const page = readFileSync(join(HERE, 'index.html'), 'utf8')
     .replace(/\s*<link[^>]+href="(?:\.\/)?style\/[^"]+\.css"[^>]*>/g, '')
     .replace(/\s*<script[^>]+src="(?:\.\/)?main\.js"[^>]*><\/script>/g, '');
   const head = [

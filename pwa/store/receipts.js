@@ -4,8 +4,13 @@
 /** @typedef {import('../types').RecordState} RecordState */
 /** @typedef {Pick<import('../types').OutboxRecord, 'instance_id' | 'sha256'>} Offered */
 
-/** @type {Record<string, RecordState>} */
-const SETTLED = { accepted: 'received', repeated: 'received', held: 'held', conflicted: 'conflicted' };
+/** @type {Map<unknown, RecordState>} */
+const SETTLED = new Map([
+  ['accepted', 'received'],
+  ['repeated', 'received'],
+  ['held', 'held'],
+  ['conflicted', 'conflicted'],
+]);
 
 /**
  * Only a receipt that repeats our id and our digest settles a record; a status code never does.
@@ -20,7 +25,7 @@ export function settles(record, result, epoch) {
   const answer = /** @type {Partial<PushResult> | null} */ (result);
   const receipt = answer?.receipt;
   if (!epoch || !answer || !receipt || typeof receipt !== 'object') return false;
-  if (!Object.hasOwn(SETTLED, String(answer.outcome)) || answer.instance_id !== record.instance_id) return false;
+  if (!SETTLED.has(answer.outcome) || answer.instance_id !== record.instance_id) return false;
   if (receipt.instance_id !== record.instance_id || receipt.sha256 !== record.sha256) return false;
   if (!Number.isSafeInteger(receipt.seq) || receipt.seq < 1) return false;
   if (typeof receipt.epoch !== 'string' || receipt.epoch === '') return false;
@@ -35,7 +40,7 @@ export function settles(record, result, epoch) {
  */
 export function stateAfter(record, result, epoch) {
   const answer = /** @type {Partial<PushResult> | null} */ (result);
-  if (settles(record, answer, epoch)) return SETTLED[String(answer?.outcome)];
+  if (settles(record, answer, epoch)) return SETTLED.get(answer?.outcome) ?? 'waiting';
   const refused = Boolean(epoch) && answer?.instance_id === record.instance_id && answer?.outcome === 'refused';
   return refused ? 'needs_action' : 'waiting';
 }

@@ -18,6 +18,8 @@ import { settles } from './receipts.js';
 
 /** A record that failed so often by itself is set aside. */
 const MOST_LONE_FAILURES = 5;
+/** Records that failed by themselves before prove less about the server. */
+const ILL_AFTER_SUSPECTS = 10;
 
 /**
  * @param {Database} db
@@ -34,17 +36,12 @@ export async function pushAnswers(
   { pace = { records: BATCH_RECORDS }, signal } = {},
 ) {
   const records = answersOrder(await listWaiting(db));
-  const suspects = records.filter(({ attempts }) => attempts > 0);
+  // What failed by itself before goes last: it must not hold up the others.
+  const fresh = records.filter(({ attempts }) => attempts === 0);
+  const suspects = records.filter(({ attempts }) => attempts > 0).sort((a, b) => a.attempts - b.attempts);
   const clock_skew_s = await readSetting(db, 'clock_skew_s', null);
   const total_bytes = records.reduce((sum, { xml }) => sum + xml.length, 0);
-  // What failed by itself before goes last and alone: it must not hold up the others.
-  const queue = [
-    ...batches(
-      records.filter(({ attempts }) => attempts === 0),
-      pace.records,
-    ),
-    ...suspects.map((record) => [record]),
-  ];
+  const queue = [...batches(fresh, pace.records), ...batches(suspects, pace.records)];
   /** @type {{record: OutboxRecord, problem: Problem, status: number}[]} */
   const lone = [];
   let settled = 0;
@@ -69,7 +66,8 @@ export async function pushAnswers(
           continue;
         }
         lone.push({ record: batch[0], problem: problemOf(error), status: Number(error.params.status) });
-        const ill = error.code === 'server' && settled === 0 && lone.length >= ILL_AFTER;
+        const enough = batch[0].attempts > 0 ? ILL_AFTER_SUSPECTS : ILL_AFTER;
+        const ill = error.code === 'server' && settled === 0 && lone.length >= enough;
         if (ill && queue.length > 0) throw error;
       }
       sent_bytes += batch.reduce((sum, { xml }) => sum + xml.length, 0);
