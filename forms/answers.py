@@ -1,5 +1,6 @@
 """The answers of a filled-in form, in the form's own order and words."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -10,6 +11,8 @@ from lxml import etree
 from forms.instance import local_name, parse_safely
 from forms.model import Form, Group, Labels, Question, Repeat
 from forms.values import format_value, read_point, typed_value
+
+_OUTPUT = re.compile(r"\$\{([^}]*)\}")
 
 ListLookup = Callable[[str, str], str | None]
 """(list name "desa.csv", value) → its label, or None when the list does not know the value."""
@@ -125,11 +128,11 @@ class _Reader:
 
     def note(self, question: Question, path: str) -> list[Answer]:
         """A row for a note that ends in a value, nothing for any other note."""
-        label, marker, rest = question.labels.get(self.language, "").partition("${")
-        if not marker:
+        text = question.labels.get(self.language, "")
+        output = _OUTPUT.search(text)
+        if output is None:
             return []
-        node = _find(self.root, rest.partition("}")[0].split("/")[2:])
-        value = _text(node) if node is not None else ""
+        label, value = text[: output.start()], self.said(output[1])
         here = f"{path}/{question.name}"
         return [Answer("question", here, question.name, label.rstrip(" :"), value, value, "note")]
 
@@ -153,13 +156,13 @@ class _Reader:
 
     def word(self, labels: Labels) -> str:
         """A label in the reader's language, its values filled in."""
-        text = labels.get(self.language, "")
-        while "${" in text:
-            before, _, rest = text.partition("${")
-            path, _, after = rest.partition("}")
-            node = _find(self.root, path.split("/")[2:])
-            text = before + (_text(node) if node is not None else "").replace("${", "$ {") + after
-        return text
+        # One pass: what an answer says is never read as a place for another one.
+        return _OUTPUT.sub(lambda match: self.said(match[1]), labels.get(self.language, ""))
+
+    def said(self, path: str) -> str:
+        """The answer at an absolute path outside repeats."""
+        node = _find(self.root, path.split("/")[2:])
+        return _text(node) if node is not None else ""
 
 
 def _as_json(group: Group, node: etree._Element | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from forms.answers import answers_as_json, read_answers
 from forms.instance import Unreadable
 from forms.lists import lookup
+from forms.model import Form, Group, Question
 from forms.values import format_value, read_point
 
 CASES = json.loads((Path(__file__).parents[1] / "vectors/forms/answers.json").read_text())["cases"]
@@ -50,10 +51,17 @@ def test_a_value_that_no_list_knows_is_shown_as_it_is(library):
     assert (texts["desa"], texts["topik"]) == ("999", "unheard_of")
 
 
-def test_an_answer_cannot_write_itself_into_a_label(library):
-    xml = b"<data><risiko><tingkat>${/data/risiko/tingkat}</tingkat></risiko></data>"
+def test_a_note_that_ends_in_a_value_becomes_a_row_of_it(library):
+    xml = b"<data><risiko><tingkat>tinggi</tingkat></risiko></data>"
     answers = [a for part in read_answers(library["deteksi_pmi"], xml) for a in part.questions()]
-    assert [a.label for a in answers if a.type == "note"] == ["Tingkat risiko"]
+    assert [(a.label, a.text) for a in answers if a.type == "note"] == [("Tingkat risiko", "tinggi")]
+
+
+def test_an_answer_inside_a_label_is_only_text():
+    question = Question("/data/a", "a", "text", labels={"id": "Berapa ${/data/b} itu?"})
+    form = Form("f", "1", "F", ("id",), "id", Group("/data", "data", children=(question,)))
+    (answer,) = read_answers(form, b"<data><a>x</a><b>${/data/b} ${/data/a}</b></data>")
+    assert answer.label == "Berapa ${/data/b} ${/data/a} itu?"
 
 
 def test_harmful_bytes_are_unreadable_here_too(library):
