@@ -61,13 +61,14 @@ def read_answers(
     return reader.below(form.root, root, form.root.path)
 
 
-def answers_as_json(form: Form, instance_xml: bytes) -> dict[str, Any]:
+def answers_as_json(form: Form, instance: bytes | etree._Element) -> dict[str, Any]:
     """Name → value for queries: only what was answered, groups flattened, a repeat as a list of dicts.
 
     integer → int, decimal → float, select_multiple → list of values, geopoint → {"lat", "lng", "alt", "accuracy"},
-    everything else → str. Calculations and metadata are included. Raises Unreadable.
+    everything else → str. Calculations and metadata are included. instance: the bytes, or the root that
+    read_instance has already parsed. Raises Unreadable.
     """
-    root = parse_safely(instance_xml)
+    root = parse_safely(instance) if isinstance(instance, bytes) else instance
     found = _as_json(form.root, root)
     for question in form.hidden:
         node = _find(root, question.path.split("/")[2:])
@@ -91,19 +92,20 @@ class _Reader:
     def below(self, group: Group, node: etree._Element | None, path: str) -> list[Answer]:
         """Answers of a group's children. node: the group in the instance, None when it is not there."""
         found: list[Answer] = []
+        nodes = _by_name(node)
         for child in group.children:
+            held = nodes.get(child.name, [])
             if isinstance(child, Repeat):
-                turns = _named(node, child.name)
-                found += [self.turn(child, turn, path, number) for number, turn in enumerate(turns, start=1)]
+                found += [self.turn(child, turn, path, number) for number, turn in enumerate(held, start=1)]
             elif isinstance(child, Group):
-                inside = node if child.path == group.path else _first(node, child.name)
+                inside = node if child.path == group.path else held[0] if held else None
                 here = path if child.path == group.path else f"{path}/{child.name}"
                 children = tuple(self.below(child, inside, here))
                 found.append(Answer("group", here, child.name, self.word(child.labels), children=children))
             elif child.type == "note":
                 found += self.note(child, path)
             else:
-                found.append(self.question(child, _first(node, child.name), path))
+                found.append(self.question(child, held[0] if held else None, path))
         return found
 
     def turn(self, repeat: Repeat, node: etree._Element, path: str, number: int) -> Answer:
@@ -167,27 +169,35 @@ class _Reader:
 
 def _as_json(group: Group, node: etree._Element | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    here = _by_name(node)
     for child in group.children:
+        nodes = here.get(child.name, ())
         if isinstance(child, Repeat):
-            turns = [_as_json(child, turn) for turn in _named(node, child.name)]
+            turns = [_as_json(child, turn) for turn in nodes]
             if any(turns):
                 found[child.name] = turns
         elif isinstance(child, Group):
-            inside = node if child.path == group.path else _first(node, child.name)
+            inside = node if child.path == group.path else nodes[0] if nodes else None
             found |= _as_json(child, inside)
-        elif child.type != "note":
-            leaf = _first(node, child.name)
-            if leaf is not None and _text(leaf):
-                found[child.name] = typed_value(child.type, _text(leaf))
+        elif nodes and child.type != "note":
+            value = _text(nodes[0])
+            if value:
+                found[child.name] = typed_value(child.type, value)
     return found
 
 
-def _named(node: etree._Element | None, name: str) -> list[etree._Element]:
-    return [] if node is None else [child for child in node if local_name(child) == name]
+def _by_name(node: etree._Element | None) -> dict[str, list[etree._Element]]:
+    """The children of a node by name: every record that comes in passes here, so they are looked at once."""
+    found: dict[str, list[etree._Element]] = {}
+    for child in node if node is not None else ():
+        found.setdefault(local_name(child), []).append(child)
+    return found
 
 
 def _first(node: etree._Element | None, name: str) -> etree._Element | None:
-    return next(iter(_named(node, name)), None)
+    if node is None:
+        return None
+    return next((child for child in node if local_name(child) == name), None)
 
 
 def _find(root: etree._Element, steps: list[str]) -> etree._Element | None:

@@ -110,7 +110,8 @@ def parse_safely(xml: bytes) -> etree._Element:
 
 def local_name(node: etree._Element) -> str:
     """The tag without its namespace: ODK clients put meta in the OpenRosa namespace, or not."""
-    return str(node.tag).rpartition("}")[2]
+    tag = str(node.tag)
+    return tag.rpartition("}")[2] if "}" in tag else tag
 
 
 def _check_shape(root: etree._Element) -> None:
