@@ -142,9 +142,9 @@ export function progressBar(session) {
   const place = session.atSummary
     ? t('Ringkasan')
     : t('Bagian %(at)s dari %(all)s · %(title)s', { at, all: parts.length, title: part.title });
-  return html`<div class="progress"><div>
+  return html`<section class="progress" aria-label=${t('Kemajuan isian')}><div>
     <div class="progress-line"><span>${place}</span>${saved(session)}</div>
-    <progress class="meter" max=${parts.length} .value=${at} aria-label=${t('Kemajuan isian')}></progress></div></div>`;
+    <progress class="meter" max=${parts.length} .value=${at} aria-label=${place}></progress></div></section>`;
 }
 
 /** @param {Session} session */

@@ -37,10 +37,10 @@ function corner(app, screen) {
 /** @param {App} app */
 function net(app) {
   const line = statusLine(app);
-  return html`<div class="net" data-tone=${line.tone}><div>
+  return html`<section class="net" data-tone=${line.tone} aria-label=${t('Sambungan')}><div>
     ${icon(line.icon)}<p role="status">${line.text}</p>
     ${line.link ? html`<a href=${line.link.href}>${line.link.label}</a>` : nothing}
-  </div></div>`;
+  </div></section>`;
 }
 
 /** @param {App} app @param {Screen['tab']} current */
