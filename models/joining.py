@@ -35,6 +35,10 @@ def absorb(head: Submission, later: Submission, instance_id: str) -> None:
         select(func.max(Revision.number)).where(Revision.root_id == head.root_id)
     ).scalar_one()
     in_line = head.current_instance_id == instance_id
+    if in_line and head.state != "held":
+        set_outcome(later.root_id, "accepted")
+    elif not in_line:
+        set_outcome(later.root_id, "conflicted")
     move(later.root_id, head.root_id, by=number)
     if in_line:
         for name in _OF_CURRENT:
@@ -58,7 +62,7 @@ def move(old_root: str, new_root: str, *, by: int) -> None:
         db.session.execute(move.execution_options(synchronize_session=False))
 
 
-def accept_released(root_id: str, stands: tuple[str, Reason | None]) -> None:
-    if stands[1] is None:
-        released = update(Revision).where(Revision.root_id == root_id, Revision.outcome == "held")
-        db.session.execute(released.values(outcome="accepted").execution_options(synchronize_session=False))
+def set_outcome(root_id: str, outcome: str) -> None:
+    """Say of a report's held revisions that they wait no longer."""
+    held = update(Revision).where(Revision.root_id == root_id, Revision.outcome == "held")
+    db.session.execute(held.values(outcome=outcome).execution_options(synchronize_session=False))

@@ -9,7 +9,7 @@ from core import clock
 from core.errors import Reason
 from models import audit, changes, state
 from models.db import db
-from models.joining import DECIDED, absorb, accept_released, move
+from models.joining import DECIDED, absorb, move, set_outcome
 from models.reading import Entry
 from models.shelf import (
     Sender,
@@ -122,7 +122,8 @@ def _first_of_waiting(entry: Entry, sender: Sender, at: datetime, waiting: list[
     head = db.session.get_one(Submission, entry.instance_id)
     head.revision += 1
     head.rev += 1
-    accept_released(head.root_id, stands)
+    if stands[1] is None:
+        set_outcome(head.root_id, "accepted")
     _add_event(event_row(head.root_id, entry.instance_id, stands[0], sender.person_id, at))
     for later in others:
         absorb(head, later, entry.instance_id)

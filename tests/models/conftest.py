@@ -1,0 +1,46 @@
+"""For tests that call verbs: an app context that stays open, people by user name, a phone, the small form."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from models import Device, FormVersion, Person, db, people
+from tests.conftest import Phone
+from tests.records import publish
+
+
+@pytest.fixture
+def form(inside: Flask) -> FormVersion:
+    """The small form, open."""
+    return publish()
+
+
+@pytest.fixture
+def phone(inside: Flask, form: FormVersion, enrolled_device: Phone) -> Device:
+    """The phone of pimpasa.me."""
+    return db.session.get_one(Device, enrolled_device.device_id)
+
+
+@pytest.fixture
+def phone_of(inside: Flask, form: FormVersion, enrol: Callable[[str], Phone]) -> Callable[[str], Device]:
+    """Another person's phone."""
+
+    def give(username: str) -> Device:
+        device_id = enrol(username).device_id
+        db.session.commit()  # a read that is still open would not see the new phone
+        return db.session.get_one(Device, device_id)
+
+    return give
+
+
+@pytest.fixture
+def person(inside: Flask) -> Callable[[str], Person]:
+    """A person of the test world by user name."""
+
+    def find(username: str) -> Person:
+        found = people.find_person(username)
+        assert found is not None
+        return found
+
+    return find
