@@ -11,9 +11,12 @@
  * @returns {{ back: () => void, end: () => void }} back: what the button "Kembali" does
  */
 export function walkBack(app, session, home) {
+  const own = location.hash;
   const lay = () => history.pushState({ within: session.draft.id }, '', app.address);
   const step = () => session.back();
   const onPop = () => {
+    // A new address (the report is finished, a tab was tapped) fires popstate too; only a step back lands here again.
+    if (location.hash !== own) return;
     if (step()) lay();
     else location.replace(home);
   };
