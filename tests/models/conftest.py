@@ -1,12 +1,16 @@
 """For tests that call verbs: an app context that stays open, people by user name, a phone, the small form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_migrate import upgrade
 
+from app import create_app
+from core.settings import Settings
 from models import Device, FormVersion, Person, db, people
-from tests.conftest import Phone
+from tests.conftest import Phone, fill
 from tests.records import publish
 
 
@@ -32,6 +36,22 @@ def phone_of(inside: Flask, form: FormVersion, enrol: Callable[[str], Phone]) ->
         return db.session.get_one(Device, device_id)
 
     return give
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The test world on SQLite or on a real PostgreSQL; no context is pushed."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("app")
+        return
+    url = request.getfixturevalue("postgres_schema")
+    app = create_app(Settings(data_folder=tmp_path / "pg", database_url=url, testing=True))
+    with app.app_context():
+        upgrade()
+    fill(app)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """When things go wrong half-way: no receipt without its record on the disk, and no record lost to another's fault."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from core import ids
 from core.errors import Reason
-from models import Change, Device, Receipt, Revision, SetAside, Submission, db, shelf
+from models import Change, Receipt, Revision, SetAside, Submission, db, shelf
 from models.inbox import receive
 from tests.records import record
 
@@ -91,34 +88,3 @@ def test_a_receipt_is_for_ever(phone):
         with pytest.raises(IntegrityError, match="for ever"):
             db.session.execute(db.text(statement))
         db.session.rollback()
-
-
-def test_the_same_record_eight_times_at_once_is_stored_once_and_all_eight_get_the_same_receipt(app, phone):
-    made, device_id = record(), phone.id
-    db.session.rollback()
-
-    def push(_):
-        with app.app_context():
-            return receive(db.session.get_one(Device, device_id), [made])[0]
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(push, range(8)))
-    assert sorted(outcome.outcome for outcome in outcomes) == ["accepted"] + ["repeated"] * 7
-    assert len({outcome.receipt["seq"] for outcome in outcomes}) == 1
-    assert all(outcome.receipt == outcomes[0].receipt for outcome in outcomes)
-    assert count(Revision) == count(Receipt) == count(Submission) == 1
-
-
-def test_phones_that_push_at_once_get_codes_and_numbers_without_a_gap(app, phone, enrol):
-    device_ids = [enrol("pimpasa.me").device_id for _ in range(4)]
-    db.session.rollback()
-
-    def push(device_id):
-        with app.app_context():
-            device = db.session.get_one(Device, device_id)
-            return [outcome.receipt for _ in range(5) for outcome in receive(device, [record(ids.new_instance_id())])]
-
-    with ThreadPoolExecutor(4) as pool:
-        receipts = [receipt for batch in pool.map(push, device_ids) for receipt in batch]
-    assert sorted(receipt["seq"] for receipt in receipts) == list(range(1, 21))
-    assert sorted(receipt["code"][-6:] for receipt in receipts) == [f"{number:06d}" for number in range(1, 21)]

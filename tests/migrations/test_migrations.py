@@ -1,0 +1,83 @@
+"""Migrations: the newest revision is the models, and every revision goes up and down with rows in it."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+from sqlalchemy.exc import DatabaseError
+
+from models import AuditEntry, Device, Receipt, Submission, audit, db, devices, people, reviews
+from models.inbox import receive
+from tests.conftest import fill
+from tests.records import photo, publish, record
+
+
+def live(app):
+    """A world with every kind of row that a season in the field leaves behind."""
+    fill(app)
+    publish()
+    person = people.find_person("pimpasa.me")
+    code, _ = devices.offer_enrolment(None, person.id)
+    phone = devices.enrol(code, "HP", "1", {}).device
+    first = record(files=[photo()])
+    receive(phone, [first, record(first["instance_id"], nama="Lain", seq=2), record(version="9", seq=3)])
+    receive(phone, [{**record(seq=4), "sha256": "0" * 64}])
+    rev = db.session.get_one(Submission, first["instance_id"]).rev
+    reviews.return_for_repair(people.find_person("kasi.me"), first["instance_id"], rev, "Mohon foto.")
+    return first["instance_id"]
+
+
+def test_the_newest_revision_is_exactly_the_models(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, db.metadata) == []
+
+
+def test_revisions_are_one_line_named_by_their_day(empty_app):
+    with empty_app.app_context():
+        scripts = ScriptDirectory.from_config(empty_app.extensions["migrate"].migrate.get_config())
+        revisions = list(scripts.walk_revisions())
+    assert len(scripts.get_heads()) == 1
+    assert all(revision.down_revision is None or isinstance(revision.down_revision, str) for revision in revisions)
+    assert all(revision.module.__name__[:8].isdecimal() for revision in revisions)
+
+
+def test_a_lived_in_database_migrates_again_without_losing_a_row(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        root_id = live(empty_app)
+        before = {table.name: db.session.execute(table.select()).all() for table in db.metadata.sorted_tables}
+        assert all(before[name] for name in ("submission", "revision", "rival", "set_aside", "change", "attachment"))
+        db.session.commit()
+        upgrade()
+        after = {table.name: db.session.execute(table.select()).all() for table in db.metadata.sorted_tables}
+        assert after == before
+        assert db.session.get_one(Submission, root_id).state == "returned"
+        assert audit.verify_chain().broken_at is None
+
+
+def test_the_way_back_to_nothing_and_up_again_is_open(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        live(empty_app)
+        db.session.remove()
+        downgrade(revision="base")
+        assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+        upgrade()
+        live(empty_app)
+        assert db.session.scalar(db.select(db.func.count()).select_from(Device)) == 1
+
+
+@pytest.mark.parametrize("table", [AuditEntry, Receipt])
+@pytest.mark.parametrize("statement", ["UPDATE {0} SET seq = seq + 1000", "DELETE FROM {0}"])
+def test_what_is_for_ever_can_be_neither_changed_nor_deleted(empty_app, table, statement):
+    with empty_app.app_context():
+        upgrade()
+        live(empty_app)
+        with pytest.raises(DatabaseError, match="for ever"):
+            db.session.execute(db.text(statement.format(table.__tablename__)))
+        db.session.rollback()
