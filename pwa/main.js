@@ -80,13 +80,13 @@ async function begin(app) {
   if (identity) setTimeZone(identity.office.time_zone);
   if (language === 'en') await speak('en');
   app.startSync = () => watchSync(app);
+  app.recount = () => void keepCounts(app);
   const router = createRouter(app, guarded(canary), (_, error) => {
     const { code, facts } = troubleOf(error);
     return troubleScreen(app, code, facts);
   });
   await router.start();
   later(0, () => {
-    void keepCounts(app);
     if (app.identity) app.startSync();
     void lookAround(app);
   });

@@ -73,6 +73,8 @@ export class App {
   /** The address of the screen that is shown, "#/outbox". */
   address = '';
   version = '';
+  /** Counts again what the tabs show. @type {() => void} */
+  recount = () => {};
   /** Starts the sender, or wakes it. @type {() => void} */
   startSync = () => {};
   /** True while a form is open: nothing may reload the page then. */

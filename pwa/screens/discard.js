@@ -40,5 +40,5 @@ export function discardLink(app, session) {
       },
     });
   };
-  return html`<p><button type="button" class="link" @click=${ask}>${icon('trash')}<span>${t('Buang draf ini')}</span></button></p>`;
+  return html`<p><button type="button" class="link" data-kind="quiet" @click=${ask}>${icon('trash')}<span>${t('Buang draf ini')}</span></button></p>`;
 }

@@ -1,6 +1,6 @@
 // The plain word that a report is safe.
 
-import { html } from '../lib/dom.js';
+import { html, nothing } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/words.js';
 
@@ -9,6 +9,7 @@ export function openDone(_app, id) {
   return {
     title: () => t('Tersimpan di kotak keluar'),
     tab: 'forms',
+    corner: () => nothing,
     body: () => html`<div class="done"><span class="done-icon">${icon('check')}</span>
         <p class="lead">${t('Laporan selesai dan aman di HP ini.')}</p>
         <p>${t('Laporan dikirim sendiri begitu ada sinyal. Anda boleh menutup Titian.')}</p></div>

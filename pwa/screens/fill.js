@@ -180,7 +180,7 @@ export async function mayLeave(session) {
 /** @param {App} app @param {Session} session @param {ReturnType<typeof walkBack>} walk @param {(record: import('../types').OutboxRecord) => void} finished */
 function footer(app, session, walk, finished) {
   if (session.atSummary) {
-    return html`<button type="button" class="button" data-kind="second" @click=${walk.back}>${t('Kembali')}</button>
+    return html`<button type="button" class="button" data-kind="second" data-size="slim" @click=${walk.back}>${t('Kembali')}</button>
       <button type="button" class="button" @click=${() => finish(app, session, finished)}>${t('Selesai, masukkan kotak keluar')}</button>`;
   }
   return html`<button type="button" class="button" data-kind="second" @click=${walk.back}>${t('Kembali')}</button>

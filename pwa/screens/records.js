@@ -14,7 +14,7 @@ import { formatBytes, formatNumber, t } from '../lib/words.js';
  * @returns {Standing}
  */
 export function standing(record, report, sending) {
-  if (sending?.instance_id === record.instance_id) return onItsWay(record, sending);
+  if (sending?.instance_id === record.instance_id) return onItsWay(sending);
   if (record.state === 'waiting') {
     const lines =
       record.attempts > 0 && record.problem
@@ -85,11 +85,7 @@ function received(record) {
   const files = sentFiles(record);
   if (files.left.length) {
     const lines = [
-      t('Teks diterima kantor. %(done)s dari %(all)s berkas sudah sampai, %(size)s menyusul.', {
-        done: files.done,
-        all: record.files.length,
-        size: formatBytes(files.left_bytes),
-      }),
+      t('Teks diterima kantor. Foto dan berkas %(size)s menyusul.', { size: formatBytes(files.left_bytes) }),
     ];
     return stand('info', 'check', t('Diterima'), lines);
   }
@@ -97,21 +93,18 @@ function received(record) {
   return stand('ok', 'check', t('Diterima'), [], true);
 }
 
-/** @param {OutboxRecord} record @param {NonNullable<SyncStatus['sending']>} sending @returns {Standing} */
-function onItsWay(record, sending) {
+/** @param {NonNullable<SyncStatus['sending']>} sending @returns {Standing} */
+function onItsWay(sending) {
   const percent =
     sending.total_bytes > 0 ? Math.min(99, Math.floor((100 * sending.sent_bytes) / sending.total_bytes)) : 0;
-  const lines = [];
-  if (sending.file) {
-    const { done } = sentFiles(record);
-    lines.push(
-      t('Teks diterima kantor. Berkas %(at)s dari %(all)s, lanjut dari %(size)s.', {
-        at: Math.min(done + 1, record.files.length),
-        all: record.files.length,
-        size: formatBytes(sending.sent_bytes),
-      }),
-    );
-  }
+  const lines = sending.file
+    ? [
+        t('Teks diterima kantor. Foto dan berkas %(sent)s dari %(total)s.', {
+          sent: formatBytes(sending.sent_bytes),
+          total: formatBytes(sending.total_bytes),
+        }),
+      ]
+    : [];
   return { ...stand('info', 'send', t('Mengirim %(percent)s%', { percent }), lines), percent };
 }
 
@@ -147,7 +140,7 @@ export function sentFiles(record) {
     record.state === 'waiting' || record.state === 'needs_action'
       ? record.files
       : record.files.filter((file) => record.missing.includes(file.sha256));
-  return { left, left_bytes: left.reduce((sum, file) => sum + file.size, 0), done: record.files.length - left.length };
+  return { left, left_bytes: left.reduce((sum, file) => sum + file.size, 0) };
 }
 
 /** @param {OutboxRecord[]} records @returns {{ records: number, text_bytes: number, photo_bytes: number }} what has still to cross */

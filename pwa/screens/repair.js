@@ -96,7 +96,7 @@ function repairScreen(app, session, report, place) {
     bar: () => (within ? progressBar(session) : nothing),
     body: () => html`
       ${session.saveState === 'failed' ? troubleNote(session.saveProblem) : nothing}
-      <div class="card"><div class="card-head"><h3>${session.info.title[language()] || session.info.title.id}</h3>${chip('info', 'pen', t('revisi %(n)s', { n: report.revision }))}</div>
+      <div class="card"><div class="card-head"><h2 class="name">${session.info.title[language()] || session.info.title.id}</h2>${chip('info', 'pen', t('revisi %(n)s', { n: report.revision }))}</div>
         <p class="facts">${dotted([place || session.draft.place, html`<span class="receipt">${report.code}</span>`])}</p>
         ${report.note ? html`<p class="quote">${t('Kantor: %(note)s', { note: report.note })}</p>` : nothing}</div>
       ${within ? partTemplate(session) : repairTemplate(session, edit)}`,
@@ -117,7 +117,9 @@ function repairScreen(app, session, report, place) {
 function returnedLine(report) {
   const text = [
     report.decided_at
-      ? t('Dikembalikan %(when)s.', { when: formatDay(report.decided_at).toLowerCase() })
+      ? t('Dikembalikan %(when)s.', {
+          when: formatDay(report.decided_at).replace(/^\p{L}/u, (letter) => letter.toLowerCase()),
+        })
       : t('Dikembalikan kantor.'),
     report.answer_by ? answerBy(report.answer_by) : '',
   ].join(' ');

@@ -61,6 +61,7 @@ export function createRouter(app, openers, broken) {
     app.show(screen);
     arrive(screen, first, scrolled.get(app.address) ?? 0);
     first = false;
+    app.recount();
   }
 
   return {

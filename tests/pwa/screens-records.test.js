@@ -58,7 +58,7 @@ test('a received record whose photos still travel is not listed as sent', () => 
   const files = [photo('a', 100_000), photo('b', 200_000), photo('c', 300_000)];
   const stand = standing(record({ state: 'received', receipt, files, missing: ['b', 'c'] }), undefined, null);
   assert.equal(stand.sent, false);
-  assert.match(stand.lines[0], /1 dari 3 berkas sudah sampai, 500 kB menyusul/);
+  assert.match(stand.lines[0], /Foto dan berkas 500 kB menyusul/);
 });
 
 test('the load counts text of waiting records and files that the office lacks, once', () => {
