@@ -123,11 +123,7 @@ class LiveServer:
 
     def logins(self) -> dict[str, str]:
         """Demo user name → password."""
-        people = json.loads((self.data / "demo-logins.json").read_text())
-        rows = people if isinstance(people, list) else people.get("people", people)
-        if isinstance(rows, dict):
-            return {str(name): str(word) for name, word in rows.items()}
-        return {row["username"]: row["password"] for row in rows}
+        return {row["username"]: row["password"] for row in json.loads((self.data / "demo-logins.json").read_text())}
 
     def enrolment_link(self, username: str | None = None) -> str:
         """A fresh link for a demo person; the seeds' own demo officer when none is named."""

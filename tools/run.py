@@ -61,11 +61,7 @@ def say_where(port: int) -> None:
 
 def demo_logins(path: Path) -> list[str]:
     """One line per demo person: user name, password, what they are."""
-    people = json.loads(path.read_text())
-    rows = (
-        people if isinstance(people, list) else [{"username": name, "password": word} for name, word in people.items()]
-    )
-    return [f"{row['username']:<24} {row['password']:<20} {row.get('role', row.get('name', ''))}" for row in rows]
+    return [f"{row['username']:<22} {row['password']:<18} {row['role']}" for row in json.loads(path.read_text())]
 
 
 def taken(port: int) -> bool:

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.e2e.desk import Desk
 from tests.e2e.phone import Phone
 from tools.live import ROOT, LiveServer, seeded_data
+
+# Seconds times a thousand: the machine may be busy with another test's browser. What is measured stands in benchmarks/.
+expect.set_options(timeout=30_000)
 
 
 def once(folder: Path, name: str, make: Callable[[Path], object]) -> Path:

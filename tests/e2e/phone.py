@@ -75,6 +75,10 @@ class Phone:
         """Wait until the screen says that what was typed is on disk."""
         expect(self.page.locator(".saved[data-state=saved]")).to_have_text(re.compile(r"^Tersimpan \d\d\.\d\d$"))
 
+    def hear(self) -> None:
+        """Come back to the app as one does after a while: it asks the office what is new."""
+        self.page.evaluate("window.dispatchEvent(new Event('online'))")
+
     def stored(self, store: str) -> list[Any]:
         """Every row of one IndexedDB store, read past the app."""
         rows: list[Any] = self.page.evaluate(READ_STORE, store)
