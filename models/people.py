@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from core import clock, ids
 from core.errors import Reason, Refusal
+from core.words import LANGUAGES
 from models import audit, scope, villages
 from models.db import db, writing
 from models.tables_people import Device, Person
@@ -75,6 +76,13 @@ def set_password(by: Person | None, person_id: str, password: str) -> None:
         person.password_hash = password_hash
         person.session_rev += 1
         audit.record(by or audit.SYSTEM, "person.password_set", f"person:{person.id}")
+
+
+def set_language(person_id: str, language: str) -> None:
+    """Keep the language a person reads in. It is a taste and not an act, so the audit chain does not name it."""
+    assert language in LANGUAGES
+    with writing():
+        _person(person_id).language = language
 
 
 def check_password(username: str, password: str) -> Person | None:

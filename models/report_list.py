@@ -15,7 +15,8 @@ from core.errors import Reason, Refusal
 from models import scope
 from models.db import db, settings
 from models.tables_people import Person
-from models.tables_reports import Submission
+from models.tables_places import Area
+from models.tables_reports import Attachment, Submission
 from models.villages import dotted
 
 MOST_ROWS = 200
@@ -34,7 +35,7 @@ class ReportFilter:
     urgent: bool = False
     received_from: date | None = None
     received_to: date | None = None
-    # Part of the code or the title
+    # Part of the code, the title, the reporter's name or the village's
     text: str = ""
 
 
@@ -45,6 +46,15 @@ class Page:
     rows: list[Submission]
     next: str | None
     previous: str | None
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """Files of one report, previews and originals left out."""
+
+    named: int
+    here: int
+    not_only_photos: bool
 
 
 def list_reports(viewer: Person, filters: ReportFilter, after: str | None = None, limit: int = 50) -> Page:
@@ -81,6 +91,31 @@ def count_by_state(viewer: Person, filters: ReportFilter | None = None) -> dict[
     return {row[0]: row[1] for row in rows}
 
 
+def files_by_report(rows: list[Submission]) -> dict[str, FileCount]:
+    """How many photos and other files each report's current revision names, and how many of them are here.
+
+    Previews and evidence originals are not counted: a person sees one photo. Reports without files are left out.
+    """
+    query = (
+        select(Submission.root_id, Attachment.role, func.count(), func.count(Attachment.present_at))
+        .join(Attachment, Attachment.instance_id == Submission.current_instance_id)
+        .where(Submission.root_id.in_([row.root_id for row in rows]), Attachment.role.in_(["photo", "file"]))
+        .group_by(Submission.root_id, Attachment.role)
+    )
+    found: dict[str, FileCount] = {}
+    for root_id, role, named, here in db.session.execute(query):
+        before = found.get(root_id, FileCount(0, 0, False))
+        found[root_id] = FileCount(before.named + named, before.here + here, before.not_only_photos or role == "file")
+    return found
+
+
+def codes_of(viewer: Person, root_ids: set[str]) -> dict[str, str]:
+    """root id → code, for those of these reports that the viewer may read."""
+    query = scope.visible_submissions(viewer).where(Submission.root_id.in_(root_ids))
+    rows = db.session.execute(query.with_only_columns(Submission.root_id, Submission.code))
+    return {row.root_id: row.code for row in rows}
+
+
 def neighbours(viewer: Person, submission: Submission, filters: ReportFilter) -> tuple[str | None, str | None]:
     """The root ids of the newer and the older neighbour of a report in a list (keys K and J)."""
     place = (submission.received_at, submission.root_id)
@@ -114,7 +149,12 @@ def filtered(viewer: Person, filters: ReportFilter) -> Select[Submission]:
     if filters.text.strip():
         text = filters.text.strip()
         query = query.where(
-            or_(Submission.code.icontains(text, autoescape=True), Submission.title.icontains(text, autoescape=True))
+            or_(
+                Submission.code.icontains(text, autoescape=True),
+                Submission.title.icontains(text, autoescape=True),
+                Submission.person.has(Person.name.icontains(text, autoescape=True)),
+                Submission.village.has(Area.name.icontains(text, autoescape=True)),
+            )
         )
     return query
 

@@ -102,6 +102,8 @@ class Revision(Model):
     files: Mapped[list[dict[str, Any]]]
     signature: Mapped[str | None]
 
+    device: Mapped[Device] = relationship(viewonly=True)
+
 
 class Rival(Model):
     """Another content sent under an instance id that was already taken: kept beside it, never instead of it."""
