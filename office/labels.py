@@ -1,7 +1,8 @@
 """The office's words for states, roles, actions and sizes."""
 
 from flask_babel import format_decimal
-from flask_babel import gettext as _
+
+from office.words import _
 
 HELD_STATES = ("held", "conflicted", "quarantined")
 

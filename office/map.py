@@ -1,7 +1,7 @@
 """A small map of one report, drawn from our own outlines: no tile server learns where an officer was."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class MapView:
-    """What the template draws, in pixels of a WIDTH × HEIGHT picture; sentences say the same in words."""
+    """What the template draws, in pixels of a WIDTH × HEIGHT picture."""
 
     width: int
     height: int
@@ -32,12 +32,6 @@ class MapView:
     scale_km: float
     inside_district: bool | None
     km_from_village: float | None
-    accuracy_m: float | None = None
-    sentences: list[str] = field(default_factory=list)
-    warning: str = ""
-    coordinates: str = ""
-    description: str = ""
-    scale_word: str = ""
 
 
 def draw(
@@ -67,7 +61,6 @@ def draw(
         scale_km=scale_km,
         inside_district=_inside(point, district) if point and district else None,
         km_from_village=distance_km(point, village[:2]) if point and village else None,
-        accuracy_m=accuracy_m,
     )
 
 

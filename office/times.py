@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from flask import g
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from core import clock
+from office.words import _
 
 _FALLBACK_ZONE = "Asia/Jakarta"
 
@@ -26,7 +26,8 @@ def today() -> date:
 def office_time(at: datetime, how: str = "day") -> str:
     """``hari ini 13.07``, ``kemarin 15.20``, ``19 Nov``.
 
-    how: "day" as above, a day further back keeps its time only when it is of this week; "full": ``21 Nov 2026 13.07.45``;
+    how: "day" as above, further back the time stays for a week;
+    "full": ``21 Nov 2026 13.07.45``;
     "clock": ``13.07`` on its own when today, else like "day".
     """
     local = at.astimezone(zone())
@@ -41,6 +42,16 @@ def office_time(at: datetime, how: str = "day") -> str:
     if 1 < days_ago < 7:
         return f"{office_date(local.date())} {clock_time}"
     return office_date(local.date())
+
+
+def clock_time(at: datetime) -> str:
+    """``13.07``, whatever the day."""
+    return at.astimezone(zone()).strftime("%H.%M")
+
+
+def same_day(one: datetime, other: datetime) -> bool:
+    """Do two instants fall on one calendar day of the office?"""
+    return one.astimezone(zone()).date() == other.astimezone(zone()).date()
 
 
 def office_date(day: date, year: bool | None = None) -> str:

@@ -1,0 +1,64 @@
+"""Floor 3, the reviewer's door: pages for the office, as forms and links that work before any script."""
+
+from flask import Blueprint, Flask, redirect
+from flask_babel import Babel
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from core.settings import Settings
+from core.words import compile_catalogues
+from models.db import settings
+from office import (
+    account,
+    audit,
+    decisions,
+    devices,
+    door,
+    enrolment,
+    files,
+    limits,
+    page,
+    people,
+    problems,
+    review,
+    security,
+    session,
+    sign_in,
+)
+from office.permission import ANYBODY, EVERYONE, READERS, allow, may, undeclared
+from office.words import link
+
+
+def register(app: Flask) -> None:
+    """Hang the office and the landing page on the app. Raises RuntimeError for a route that nobody guards."""
+    with app.app_context():
+        chosen: Settings = settings()
+    session.set_up(app, chosen)
+    security.protect(app)
+    limits.limiter.init_app(app)
+    if "babel" not in app.extensions:
+        words = compile_catalogues(chosen.folder / "words")
+        Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
+    office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
+    for room in (sign_in, account, review, decisions, files, people, enrolment, devices, audit):
+        office.register_blueprint(room.blueprint)
+    office.add_url_rule("/", "home", allow(EVERYONE)(_home))
+    office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))
+    for blueprint in (office, door.blueprint):
+        blueprint.before_request(session.check)
+        blueprint.before_request(security.check_form)
+        blueprint.after_request(security.add_headers)
+        blueprint.context_processor(page.words_of_every_page)
+    problems.answer_with_pages(office, door.blueprint)
+    app.register_blueprint(office)
+    app.register_blueprint(door.blueprint)
+    page.add_filters(app)
+    forgotten = undeclared(app)
+    if forgotten:
+        raise RuntimeError(f"office routes without office.permission.allow: {', '.join(forgotten)}")
+
+
+def _home() -> Response:
+    """The first page of this person: their reports, or for a technical admin the people."""
+    assert current_user.is_authenticated
+    return redirect(link("office.review.reports" if may(READERS) else "office.people.list_people"))

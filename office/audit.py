@@ -1,0 +1,114 @@
+"""Jejak audit: every write, newest first, and whether the chain is whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_login import current_user
+
+from core.errors import Reason, Refusal
+from models import audit, devices, people, report_list
+from models.tables_ledger import AuditEntry
+from office.permission import allow
+from office.words import _, link
+from workflow.roles import READS_AUDIT
+
+blueprint = Blueprint("audit", __name__)
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry in words."""
+
+    seq: int
+    at: datetime
+    who: str
+    what: str
+    about: str
+    href: str
+    detail: str
+    hash: str
+
+
+@blueprint.get("/audit")
+@allow(READS_AUDIT)
+def entries() -> str:
+    """A page of the chain; ``?after=`` the number of the last entry already seen."""
+    after = request.args.get("after", "")
+    if after and not after.isdecimal():
+        raise Refusal(Reason.BAD_CURSOR)
+    rows = audit.list_entries(current_user, int(after) if after else None, PAGE + 1)
+    names, codes = _names(), _codes(rows)
+    older = link("office.audit.entries", after=rows[PAGE - 1].seq) if len(rows) > PAGE else None
+    return render_template(
+        "audit.html",
+        lines=[_line(row, names, codes) for row in rows[:PAGE]],
+        older=older,
+        newest=link("office.audit.entries") if after else None,
+        # The whole chain is read again only on the first page.
+        chain=None if after else audit.verify_chain(),
+    )
+
+
+def _names() -> dict[str, str]:
+    found = {f"person:{p.id}": p.name for p in people.list_people(current_user)}
+    found |= {f"device:{d.id}": f"{d.person.name} ({d.device_code})" for d in devices.list_devices(current_user)}
+    return found
+
+
+def _codes(rows: list[AuditEntry]) -> dict[str, str]:
+    """root id → code of the reports named here that this reader may open."""
+    roots = {row.object.removeprefix("report:") for row in rows if row.object.startswith("report:")}
+    return report_list.codes_of(current_user, roots) if roots else {}
+
+
+def _line(row: AuditEntry, names: dict[str, str], codes: dict[str, str]) -> Line:
+    root_id = row.object.removeprefix("report:")
+    return Line(
+        seq=row.seq,
+        at=row.at,
+        who=_("Sistem") if row.actor == audit.SYSTEM else names.get(row.actor, row.actor),
+        what=action_words().get(row.action, row.action),
+        about=codes.get(root_id) or _about(row, names),
+        href=link("office.review.report", root_id=root_id) if root_id in codes else "",
+        detail=", ".join(f"{key}: {_plain(value)}" for key, value in row.detail.items()),
+        hash=row.hash,
+    )
+
+
+def _about(row: AuditEntry, names: dict[str, str]) -> str:
+    code = row.detail.get("code")
+    return str(code) if code else names.get(row.object, row.object)
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def action_words() -> dict[str, str]:
+    """What was done, as a person says it; an action not named here shows its own word."""
+    return {
+        "report.received": _("Menerima laporan"),
+        "report.repaired": _("Menerima perbaikan laporan"),
+        "report.held": _("Menahan laporan"),
+        "report.conflicted": _("Menerima laporan berbeda isi"),
+        "report.quarantined": _("Menyimpan laporan terpisah"),
+        "report.approved": _("Menyetujui laporan"),
+        "report.returned": _("Mengembalikan laporan"),
+        "report.rejected": _("Menolak laporan"),
+        "report.refused": _("Menyisihkan kiriman yang tidak terbaca"),
+        "file.received": _("Menerima berkas"),
+        "file.read": _("Membuka berkas"),
+        "person.added": _("Menambah orang"),
+        "person.password_set": _("Mengganti kata sandi"),
+        "person.deactivated": _("Menonaktifkan orang"),
+        "enrolment.offered": _("Membuat kode pendaftaran HP"),
+        "device.enrolled": _("Mendaftarkan HP"),
+        "device.revoked": _("Mencabut akses HP"),
+        "village.registered": _("Mendaftarkan desa"),
+        "form.published": _("Menerbitkan formulir"),
+        "form.state_set": _("Mengubah keadaan formulir"),
+        "list.published": _("Menerbitkan daftar pilihan"),
+    }

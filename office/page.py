@@ -1,0 +1,82 @@
+"""What every page needs: its person, its language, its menu, and the filters of its templates."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from flask_login import current_user
+
+from core import clock
+from models import reviews
+from models.db import settings
+from office import labels, times
+from office.permission import READERS, may
+from office.session import language
+from office.words import _, link
+from workflow.roles import READS_AUDIT, SEES_PHONES
+
+# In the order of their layers; within one layer the order does not matter.
+STYLESHEETS = (
+    *("reset.css", "tokens.css", "base.css"),
+    *("button.css", "chip.css", "notice.css", "field.css", "card.css", "tabs.css", "rows.css", "table.css"),
+    *("answers.css", "photos.css", "map.css", "trail.css", "keys.css", "sidebar.css"),
+    *("screens.css", "review.css", "people.css", "door.css"),
+)
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of the sidebar; count: what waits there."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None = None
+
+
+def words_of_every_page() -> dict[str, Any]:
+    """Names that all templates know."""
+    signed_in = bool(current_user.is_authenticated)
+    return {
+        "person": current_user if signed_in else None,
+        "language": language(),
+        "menu": _menu() if signed_in else [],
+        "stylesheets": STYLESHEETS,
+        "kanwil_name": settings().kanwil_name,
+    }
+
+
+def add_filters(app: Flask) -> None:
+    """Filters for instants, days, numbers, sizes and words."""
+    app.jinja_env.filters.update(
+        utc=clock.iso,
+        office_time=times.office_time,
+        office_date=times.office_date,
+        ago=times.ago,
+        number=labels.number,
+        size=labels.size_word,
+        role=labels.role_word,
+        role_hint=labels.role_hint,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _menu() -> list[list[MenuItem]]:
+    """The sidebar in two groups: daily work, then what keeps the house in order."""
+    work, house = [], []
+    if may(READERS):
+        waiting = reviews.count_by_state(current_user).get("received", 0)
+        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "decisions", "files"), waiting))
+    if may(SEES_PHONES):
+        house.append(
+            _item(_("Pengguna dan perangkat"), "office.people.list_people", ("people", "devices", "enrolment"))
+        )
+    if may(READS_AUDIT):
+        house.append(_item(_("Jejak audit"), "office.audit.entries", ("audit",)))
+    return [group for group in (work, house) if group]
+
+
+def _item(label: str, endpoint: str, rooms: tuple[str, ...], count: int | None = None) -> MenuItem:
+    here = (request.endpoint or "").split(".")
+    return MenuItem(label, link(endpoint), len(here) > 2 and here[1] in rooms, count)

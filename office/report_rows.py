@@ -1,0 +1,232 @@
+"""The list of Tinjauan: tabs, filters in the address, rows, and the way to older and newer pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_login import current_user
+
+from models import library, people, places, report_list, reviews
+from models.report_list import FileCount
+from models.reviews import Page, ReportFilter
+from models.tables_reports import Submission
+from office import labels, times
+from office.record import village_words
+from office.session import language
+from office.words import _, link
+from workflow.roles import ROLES
+
+ROWS = 30
+ALWAYS_TABS = ("received", "returned", "approved", "rejected")
+# These two wait for somebody; how many were ever decided interests nobody here.
+COUNTED_TABS = ("received", "returned")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address says: ?state=&form=&place=&person=&urgent=1&q=&after="""
+
+    state: str = "received"
+    form: str = ""
+    place: str = ""
+    person: str = ""
+    urgent: bool = False
+    q: str = ""
+    after: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        """Read the address; what is not understood narrows nothing."""
+        state = query.get("state", "received")
+        return cls(
+            state=state if state in (*ALWAYS_TABS, *labels.HELD_STATES) else "received",
+            form=query.get("form", "")[:100],
+            place=query.get("place", "")[:20],
+            person=query.get("person", "")[:100],
+            urgent=query.get("urgent") == "1",
+            q=query.get("q", "")[:100],
+            after=query.get("after", "")[:400],
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Is anything but the tab chosen?"""
+        return bool(self.form or self.place or self.person or self.urgent or self.q.strip())
+
+    def query(self, **changed: str) -> dict[str, str]:
+        """The address again, without what is empty; ``changed`` replaces parts of it."""
+        parts = {
+            "state": "" if self.state == "received" else self.state,
+            "form": self.form,
+            "place": self.place,
+            "person": self.person,
+            "urgent": "1" if self.urgent else "",
+            "q": self.q,
+            "after": self.after,
+        }
+        return {key: value for key, value in (parts | changed).items() if value}
+
+    def for_models(self, *, any_state: bool = False) -> ReportFilter:
+        """The same as the verbs take it."""
+        return ReportFilter(
+            state="" if any_state else self.state,
+            form_id=self.form,
+            area_code=self.place,
+            person_id=self.person,
+            urgent=self.urgent,
+            text=self.q,
+        )
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One state; count is None where it does not matter."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One report in the list."""
+
+    title: str
+    place: str
+    who: str
+    when: str
+    code: str
+    side: str
+    chips: list[tuple[str, str]]
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ReportList:
+    """Everything that templates/parts/report_list.html says."""
+
+    filters: Filters
+    href: str
+    cleared: str
+    tabs: list[Tab]
+    rows: list[ListRow]
+    newer: str | None
+    older: str | None
+    forms: list[tuple[str, str]]
+    places: list[tuple[str, str]]
+    people: list[tuple[str, str]]
+    previous: str | None = None
+    next: str | None = None
+
+
+def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
+    """The list for an address. shown: the report beside it, whose neighbours J and K lead to."""
+    page = reviews.list_reports(current_user, filters.for_models(), filters.after or None, ROWS)
+    newer = older = None
+    if shown is not None:
+        newer, older = reviews.neighbours(current_user, shown, filters.for_models())
+    return ReportList(
+        filters=filters,
+        href=_list_href(filters.query()),
+        cleared=_list_href(Filters(state=filters.state).query()),
+        tabs=_tabs(filters),
+        rows=_rows(page, filters, shown),
+        newer=_list_href(filters.query(after=page.previous)) if page.previous else None,
+        older=_list_href(filters.query(after=page.next)) if page.next else None,
+        forms=_forms(),
+        places=_places(filters),
+        people=[(person.id, person.name) for person in people.list_people(current_user)],
+        previous=_report_href(newer, filters) if newer else None,
+        next=_report_href(older, filters) if older else None,
+    )
+
+
+def _tabs(filters: Filters) -> list[Tab]:
+    counts = reviews.count_by_state(current_user, filters.for_models(any_state=True))
+    states = [*ALWAYS_TABS, *(state for state in labels.HELD_STATES if counts.get(state) or state == filters.state)]
+    return [
+        Tab(
+            labels.state_word(state),
+            _list_href(filters.query(state=state, after="")),
+            state == filters.state,
+            None if state in ALWAYS_TABS and state not in COUNTED_TABS else counts.get(state, 0),
+        )
+        for state in states
+    ]
+
+
+def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRow]:
+    codes = [row.village_code for row in page.rows if row.village_code]
+    files = report_list.files_by_report(page.rows)
+    named = {place.code: village_words(place) for place in places.places_of(codes)}
+    return [
+        ListRow(
+            title=_title(row),
+            place=named.get(row.village_code or "") or row.office.name,
+            who=row.person.name,
+            when=_when(row),
+            code=row.code,
+            side=_files(files.get(row.root_id)),
+            chips=_chips(row, files.get(row.root_id)),
+            href=_report_href(row.root_id, filters),
+            current=shown is not None and row.root_id == shown.root_id,
+        )
+        for row in page.rows
+    ]
+
+
+def _title(row: Submission) -> str:
+    title = row.form.info.get("title", {}).get(language()) if row.form else None
+    return str(title or row.title)
+
+
+def _when(row: Submission) -> str:
+    """``dibuat 10.51, diterima 13.07``: the phone's clock and ours."""
+    made, received = times.office_time(row.finished_at, "clock"), times.office_time(row.received_at, "clock")
+    if times.same_day(row.finished_at, row.received_at):
+        received = times.clock_time(row.received_at)
+    return _("dibuat %(made)s, diterima %(received)s", made=made, received=received)
+
+
+def _files(count: FileCount | None) -> str:
+    """``3 foto``, or ``1/4 foto`` while some are on their way."""
+    if count is None:
+        return ""
+    if count.here < count.named:
+        if count.not_only_photos:
+            return _("%(here)s/%(all)s berkas", here=count.here, all=count.named)
+        return _("%(here)s/%(all)s foto", here=count.here, all=count.named)
+    return _("%(n)s berkas", n=count.named) if count.not_only_photos else _("%(n)s foto", n=count.named)
+
+
+def _chips(row: Submission, count: FileCount | None) -> list[tuple[str, str]]:
+    chips = [(_("Segera"), "negative")] if row.urgent else []
+    if count is not None and count.here < count.named:
+        chips.append((_("Berkas menyusul") if count.not_only_photos else _("Foto menyusul"), "info"))
+    if row.state == "returned" and row.answer_by is not None:
+        late = row.answer_by < times.today()
+        day = times.office_date(row.answer_by)
+        chips.append((_("Lewat %(day)s", day=day), "negative") if late else (_("Sampai %(day)s", day=day), "waiting"))
+    return chips
+
+
+def _forms() -> list[tuple[str, str]]:
+    return [(v.form_id, str(v.info.get("title", {}).get(language(), v.form_id))) for v in library.forms_of(list(ROLES))]
+
+
+def _places(filters: Filters) -> list[tuple[str, str]]:
+    """The regencies of the work area, and whatever smaller place the address names."""
+    options = [(area.code, area.name) for area in places.regencies_of(current_user, times.today())]
+    if filters.place and filters.place not in dict(options):
+        found = places.places_of([filters.place])
+        options.append((filters.place, village_words(found[0]) if found else filters.place))
+    return options
+
+
+def _list_href(query: dict[str, str]) -> str:
+    return link("office.review.reports", query)
+
+
+def _report_href(root_id: str, filters: Filters) -> str:
+    return link("office.review.report", filters.query(), root_id=root_id)
