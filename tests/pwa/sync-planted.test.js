@@ -118,7 +118,7 @@ const FAULTS = [
     file: 'pwa/sync/exchange.js',
     from: '    failed += (await pushAnswers(',
     to: '    await uploadFiles(db, client, null, sending, { pace: memory.upload, signal });\n    failed += (await pushAnswers(',
-    tests: 'sync-schedule',
+    tests: 'sync-exchange',
     seen: 'no photo goes before the last answer, also one that is finished while photos go',
   },
   {
@@ -126,7 +126,7 @@ const FAULTS = [
     file: 'pwa/store/counts.js',
     from: 'rows.filter((row) => row.settled_as !== null)',
     to: 'rows',
-    tests: 'store-outbox',
+    tests: 'store-settling',
     seen: 'no file may go before its record is settled',
   },
   {
@@ -142,7 +142,7 @@ const FAULTS = [
     file: 'pwa/sync/exchange.js',
     from: 'if (known.epoch !== identity.epoch) await reoffer(db, known.epoch);',
     to: 'if (false) await reoffer(db, known.epoch);',
-    tests: 'sync-schedule',
+    tests: 'sync-exchange',
     seen: 'the server restored from a backup: everything kept is offered again and stored once',
   },
   {
