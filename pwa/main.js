@@ -12,7 +12,7 @@ import { watchInstall } from './screens/install.js';
 import { speak } from './screens/language.js';
 import { openOutbox } from './screens/outbox.js';
 import { openRepair } from './screens/repair.js';
-import { createRouter } from './screens/router.js';
+import { createRouter, readRoute } from './screens/router.js';
 import { openSettings } from './screens/settings.js';
 import { openStart } from './screens/start.js';
 import { openTasks } from './screens/tasks.js';
@@ -22,7 +22,12 @@ import { openVillages } from './screens/villages.js';
 import { checkCanary } from './store/canary.js';
 import { onDatabaseTrouble, openDatabase } from './store/database.js';
 import { readIdentity, readSetting } from './store/identity.js';
+import { readForm } from './store/library.js';
 import { APP_VERSION } from './sync/version.js';
+
+// What is not the screen itself waits until the screen has answered its first tap.
+const SYNC_AFTER_MS = 100;
+const LOOK_AFTER_MS = 3000;
 
 /** Screens that a phone without an owner may open. */
 const OPEN_TO_ALL = new Set(['start', 'enrol', 'about', 'help']);
@@ -71,6 +76,8 @@ async function start(root) {
 
 /** @param {App} app */
 async function begin(app) {
+  const { name, param } = readRoute(location.hash);
+  if (name === 'fill') app.warm = { form_id: param, found: readForm(app.db, param) };
   const [canary, identity, language] = await Promise.all([
     checkCanary(app.db),
     readIdentity(app.db),
@@ -86,10 +93,8 @@ async function begin(app) {
     return troubleScreen(app, code, facts);
   });
   await router.start();
-  later(0, () => {
-    if (app.identity) app.startSync();
-    void lookAround(app);
-  });
+  later(SYNC_AFTER_MS, () => app.identity && app.startSync());
+  later(LOOK_AFTER_MS, () => void lookAround(app));
 }
 
 /**

@@ -24,7 +24,9 @@ import { walkBack } from './walk.js';
 
 /** A new report. @param {App} app @param {string} formId @returns {Promise<Screen>} */
 export async function openFill(app, formId) {
-  const found = await readForm(app.db, formId);
+  const { warm } = app;
+  app.warm = null;
+  const found = await (warm?.form_id === formId ? warm.found : readForm(app.db, formId));
   if (!found || !app.identity) return missing();
   const session = await startSession(app.db, {
     ...found,

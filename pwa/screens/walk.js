@@ -1,5 +1,7 @@
 // The phone's own back button, inside a form: one part back, and out of the form only from its first part.
 
+import { later } from '../lib/clock.js';
+
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../runner/types').Session} Session */
 
@@ -20,12 +22,22 @@ export function walkBack(app, session, home) {
     if (step()) lay();
     else location.replace(home);
   };
-  lay();
+  // After the form is on the screen: the browser takes its time over history.
+  let laid = false;
+  const cancel = later(0, () => {
+    laid = true;
+    lay();
+  });
   window.addEventListener('popstate', onPop);
   return {
     back() {
-      if (!step()) history.back();
+      if (step()) return;
+      if (laid) history.back();
+      else location.replace(home);
     },
-    end: () => window.removeEventListener('popstate', onPop),
+    end() {
+      cancel();
+      window.removeEventListener('popstate', onPop);
+    },
   };
 }
