@@ -45,7 +45,8 @@ def test_a_write_inside_a_write_is_one_write(inside):
 
 
 def test_a_writer_sees_what_was_committed_after_it_first_read(app, inside):
-    assert db.session.get_one(Office, "office-me").name == "Kanim Muara Enim"
+    office = db.session.get_one(Office, "office-me")
+    assert office.name == "Kanim Muara Enim"
 
     def elsewhere():
         with app.app_context(), writing():
@@ -55,7 +56,7 @@ def test_a_writer_sees_what_was_committed_after_it_first_read(app, inside):
     other.start()
     other.join()
     with writing():
-        assert db.session.get_one(Office, "office-me").name == "Kanim baru"
+        assert office.name == "Kanim baru"
 
 
 def test_an_acknowledged_commit_survives_a_power_cut_and_foreign_keys_hold(inside):
