@@ -62,6 +62,10 @@ class Part:
         _write_all(self._handle, chunk, offset)
         os.fsync(self._handle)
 
+    def start(self) -> bytes:
+        """The first bytes, enough to tell the type."""
+        return os.pread(self._handle, 32, 0)
+
     def digest(self) -> str:
         """sha256 of all that is held."""
         return sha256_hex(self.path.read_bytes())

@@ -1,8 +1,9 @@
 """The files that stored records name: which are expected from whom, and what it means that one has arrived."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from core.clock import now
 from core.errors import Reason, Refusal
@@ -13,7 +14,7 @@ from models.tables_people import Device
 from models.tables_reports import Attachment, Revision, Submission
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a phone says a file is: its record, its name (data, never a path), digest and size in bytes."""
 
@@ -24,32 +25,44 @@ class Claim:
     size: int
 
 
-def expected(device: Device, claim: Claim) -> Attachment:
-    """The attachment that a stored revision of this device's person expects: strangers cannot fill the disk."""
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A file that a stored record names; present_at: since when its bytes are whole on the disk."""
+
+    id: str
+    root_id: str
+    instance_id: str
+    name: str
+    sha256: str
+    size: int
+    present_at: datetime | None
+
+
+def expected(person_id: str, claim: Claim) -> Expected:
+    """The file that a stored record of this person expects: strangers cannot fill the disk.
+
+    Raises Refusal(FILE_TOO_LARGE, FILE_NOT_EXPECTED).
+    """
     most = settings().max_file_bytes
     if claim.size > most:
         raise Refusal(Reason.FILE_TOO_LARGE, limit=most)
-    attachment = db.session.execute(
-        of_person(device).where(
+    row = db.session.execute(
+        _of_person(person_id).where(
             Attachment.instance_id == claim.instance_id,
             Attachment.name == claim.name,
             Attachment.sha256 == claim.sha256,
             Attachment.size == claim.size,
         )
-    ).scalar_one_or_none()
-    if attachment is None:
+    ).one_or_none()
+    if row is None:
         raise Refusal(Reason.FILE_NOT_EXPECTED, name=claim.name)
-    return attachment
+    return Expected(*row)
 
 
-def of_person(device: Device) -> Select[Attachment]:
-    """The attachments that records of this device's person name, whichever of their phones sent the record."""
-    return (
-        select(Attachment)
-        .join(Revision, Revision.instance_id == Attachment.instance_id)
-        .join(Device, Device.id == Revision.device_id)
-        .where(Device.person_id == device.person_id)
-    )
+def expected_by_id(person_id: str, attachment_id: str) -> Expected | None:
+    """The same by its id; None when no record of this person names it."""
+    row = db.session.execute(_of_person(person_id).where(Attachment.id == attachment_id)).one_or_none()
+    return None if row is None else Expected(*row)
 
 
 def already_sent(person_id: str, digests: set[str]) -> set[str]:
@@ -65,32 +78,40 @@ def already_sent(person_id: str, digests: set[str]) -> set[str]:
 
 def add_blob(sha256: str, size: int, kind: str) -> None:
     """Say that a file is whole on the disk; call it inside ``writing()``, after disk.keep_file."""
-    if db.session.get(Blob, sha256) is None:
-        db.session.add(Blob(sha256=sha256, size=size, type=kind, path=disk.blob_path(sha256), stored_at=now()))
-        db.session.flush()
+    if db.session.scalar(select(Blob.sha256).where(Blob.sha256 == sha256)) is None:
+        row = {"sha256": sha256, "size": size, "type": kind, "path": disk.blob_path(sha256), "stored_at": now()}
+        db.session.execute(insert(Blob), [row])
 
 
-def mark_present(device: Device, attachment: Attachment) -> None:
+def mark_present(device_id: str, file: Expected) -> None:
     """Say that an expected file has arrived, inside the caller's ``writing()``; twice is once."""
-    changed = db.session.execute(
+    plainly = {"synchronize_session": False}
+    arrived = db.session.execute(
         update(Attachment)
-        .where(Attachment.id == attachment.id, Attachment.present_at.is_(None))
+        .where(Attachment.id == file.id, Attachment.present_at.is_(None))
         .values(present_at=now())
-        .returning(Attachment.instance_id)
-    ).scalar_one_or_none()
-    if changed is None:  # another request was quicker, with the same bytes
+        .returning(Attachment.id),
+        execution_options=plainly,
+    ).one_or_none()
+    if arrived is None:  # another request was quicker, with the same bytes
         return
-    here = select(func.count()).where(Attachment.instance_id == changed, Attachment.present_at.is_not(None))
-    root = db.session.execute(
+    here = select(func.count()).where(Attachment.instance_id == file.instance_id, Attachment.present_at.is_not(None))
+    db.session.execute(
         update(Submission)
-        .where(Submission.current_instance_id == changed)
-        .values(files_present=here.scalar_subquery())
-        .returning(Submission.root_id)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    audit.record(
-        f"device:{device.id}",
-        "file.received",
-        f"report:{root or changed}",
-        {"instance_id": changed, "sha256": attachment.sha256, "size": attachment.size},
+        .where(Submission.root_id == file.root_id, Submission.current_instance_id == file.instance_id)
+        .values(files_present=here.scalar_subquery()),
+        execution_options=plainly,
+    )
+    detail = {"instance_id": file.instance_id, "sha256": file.sha256, "size": file.size}
+    audit.record(f"device:{device_id}", "file.received", f"report:{file.root_id}", detail)
+
+
+def _of_person(person_id: str) -> Select[str, str, str, str, str, int, datetime | None]:
+    """Files that records of this person name, whichever of their phones sent the record."""
+    columns = (Attachment.id, Revision.root_id, Attachment.instance_id, Attachment.name, Attachment.sha256)
+    return (
+        select(*columns, Attachment.size, Attachment.present_at)
+        .join(Revision, Revision.instance_id == Attachment.instance_id)
+        .join(Device, Device.id == Revision.device_id)
+        .where(Device.person_id == person_id)
     )
