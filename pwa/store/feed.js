@@ -59,10 +59,13 @@ export async function feedEpoch(db) {
 
 /** Pull from zero again. Nothing is removed before the last page has come; drafts and outbox are not touched. @param {Database} db */
 export async function resetFeed(db) {
-  await write(db, ['meta'], async (tx) => {
-    const feed = await readFeed(tx);
-    await tx.objectStore('meta').put({ ...feed, cursor: 0, generation: feed.generation + 1, epoch: null });
-  });
+  await write(db, ['meta'], startFeedAnew);
+}
+
+/** Inside the caller's transaction. @param {WriteTransaction} tx */
+export async function startFeedAnew(tx) {
+  const feed = await readFeed(tx);
+  await tx.objectStore('meta').put({ ...feed, cursor: 0, generation: feed.generation + 1, epoch: null });
 }
 
 /**

@@ -1,9 +1,12 @@
 // Who this phone is, and its settings.
 
+import { t } from '../lib/words.js';
+import { startFeedAnew } from './feed.js';
 import { read, write } from './transaction.js';
 import { open, seal } from './vault.js';
 
 /** @typedef {import('./database.js').Database} Database */
+/** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
 /** @typedef {import('../types').Identity} Identity */
 
 /** A record of another person is never sent in this person's name. */
@@ -16,31 +19,47 @@ export async function readIdentity(db) {
 
 /**
  * Keep what enrolment gave. Another device id counts its records from 1 again, so what still waits is renumbered in
- * its order; records of another person are set aside until that person enrols here again.
+ * its order; records of another person are set aside until that person enrols here again. The feed begins anew, and
+ * what the former holder's office said goes at once.
  * @param {Database} db
  * @param {Identity} identity
  */
 export async function writeIdentity(db, identity) {
   const before = await readIdentity(db);
   const sealed = await seal(identity);
-  await write(db, ['meta', 'outbox'], async (tx) => {
+  await write(db, ['meta', 'outbox', 'reports', 'villages'], async (tx) => {
     const meta = tx.objectStore('meta');
     await meta.put({ key: 'identity', sealed });
     if (before?.device_id === identity.device_id) return;
-    const outbox = tx.objectStore('outbox');
-    const rows = await outbox.getAll();
-    let device_seq = 0;
-    for (const row of rows.sort((a, b) => a.device_seq - b.device_seq)) {
-      if (row.receipt === null) {
-        const own = row.person_id === identity.person.id;
-        if (own) row.device_seq = ++device_seq;
-        if (own && row.problem?.code === OTHER_PERSON) Object.assign(row, { state: 'waiting', problem: null });
-        if (!own) Object.assign(row, { state: 'needs_action', problem: { code: OTHER_PERSON, message: '' } });
-        await outbox.put(row);
-      }
-    }
-    await meta.put({ key: 'device_seq', number: device_seq });
+    await meta.put({ key: 'device_seq', number: await handOver(tx, identity.person.id) });
+    await startFeedAnew(tx);
+    for (const store of ['reports', 'villages']) await tx.objectStore(store).clear();
   });
+}
+
+/** @param {WriteTransaction} tx @param {string} person_id @returns {Promise<number>} the last number given */
+async function handOver(tx, person_id) {
+  const outbox = tx.objectStore('outbox');
+  const rows = await outbox.getAll();
+  let device_seq = 0;
+  for (const row of rows.filter(({ receipt }) => receipt === null).sort((a, b) => a.device_seq - b.device_seq)) {
+    if (row.person_id !== person_id) {
+      await outbox.put({ ...row, state: 'needs_action', problem: notTheirs() });
+    } else {
+      device_seq += 1;
+      const freed = row.problem?.code === OTHER_PERSON ? { state: 'waiting', problem: null } : {};
+      await outbox.put({ ...row, ...freed, device_seq });
+    }
+  }
+  return device_seq;
+}
+
+/** @returns {import('../types').Problem} */
+function notTheirs() {
+  return {
+    code: OTHER_PERSON,
+    message: t('Laporan ini dibuat oleh pemakai HP sebelumnya, jadi tidak dikirim atas nama orang lain.'),
+  };
 }
 
 /** Forget who this phone is. Drafts and outbox stay. @param {Database} db */

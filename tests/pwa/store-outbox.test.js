@@ -4,7 +4,17 @@ import { sha256Hex } from '../../pwa/lib/digest.js';
 import { readDraft, saveDraft } from '../../pwa/store/drafts.js';
 import { listFiles, readFile } from '../../pwa/store/files.js';
 import { clearIdentity, OTHER_PERSON, writeIdentity } from '../../pwa/store/identity.js';
-import { finish, listOutbox, listUnsentFiles, outboxCounts, readRecord, settle } from '../../pwa/store/outbox.js';
+import { applyPull, cursor } from '../../pwa/store/library.js';
+import {
+  finish,
+  listOutbox,
+  listUnsentFiles,
+  outboxCounts,
+  readRecord,
+  settle,
+  unpark,
+} from '../../pwa/store/outbox.js';
+import { listVillages } from '../../pwa/store/villages.js';
 import { onTransactions, quotaOn } from './store-faults.js';
 import { EPOCH, failure, freshPhone, newDraft, OFFICER, photo, putRecord, refOf, resultFor } from './store-world.js';
 
@@ -139,9 +149,22 @@ test("a phone that changes hands never sends the first person's records in the s
   const kept = await readRecord(db, record.instance_id);
   assert.equal(kept.state, 'needs_action');
   assert.equal(kept.problem.code, OTHER_PERSON);
+  await unpark(db, record.instance_id);
+  assert.equal((await readRecord(db, record.instance_id)).state, 'needs_action', 'no tap sends it either');
   assert.equal((await putRecord(db)).device_seq, 1);
   await writeIdentity(db, { ...OFFICER, device_id: 'device-3' });
   assert.equal((await readRecord(db, record.instance_id)).state, 'waiting');
+});
+
+test('a phone that changes hands shows nothing of what the office told the first person, and pulls from zero', async () => {
+  const db = await freshPhone();
+  const body = { code: 'a', name: 'A', district: 'D' };
+  await applyPull(db, { changes: [{ seq: 7, kind: 'village', id: 'a', body }], next: 7, more: false, epoch: EPOCH });
+  await writeIdentity(db, OFFICER);
+  assert.equal(await cursor(db), 7, 'the same device goes on');
+  await writeIdentity(db, { ...OFFICER, device_id: 'device-2', person: { ...OFFICER.person, id: 'person-08' } });
+  assert.equal(await cursor(db), 0);
+  assert.deepEqual(await listVillages(db), []);
 });
 
 test('a new device id counts again from 1, and what waits is numbered in its order', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readIdentity } from '../../pwa/store/identity.js';
+import { readIdentity, writeIdentity } from '../../pwa/store/identity.js';
 import {
   fileDamaged,
   fileReceived,
@@ -13,7 +13,7 @@ import {
   settle,
   unpark,
 } from '../../pwa/store/outbox.js';
-import { EPOCH, freshPhone, putRecord, resultFor } from './store-world.js';
+import { EPOCH, freshPhone, OFFICER, putRecord, resultFor } from './store-world.js';
 
 test('a receipt settles; the files that the server has not got stay to be sent', async () => {
   const db = await freshPhone();
@@ -101,4 +101,13 @@ test('a new epoch makes everything that is still kept wait again, and notes the 
   assert.equal((await readRecord(db, settled.instance_id)).state, 'waiting');
   assert.equal((await readRecord(db, refused.instance_id)).state, 'needs_action');
   assert.equal((await readIdentity(db)).epoch, 'e-new');
+});
+
+test("a restore never makes another person's received records wait in this person's name", async () => {
+  const db = await freshPhone();
+  const settled = await putRecord(db);
+  await settle(db, resultFor(settled), EPOCH);
+  await writeIdentity(db, { ...OFFICER, device_id: 'device-2', person: { ...OFFICER.person, id: 'person-08' } });
+  assert.equal(await reoffer(db, 'e-new'), 0);
+  assert.equal((await readRecord(db, settled.instance_id)).state, 'received');
 });

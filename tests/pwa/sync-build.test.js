@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { buildPhone } from '../../pwa/build.js';
+import { readPo } from '../../pwa/build/words.js';
+
+function filesIn(folder) {
+  const names = readdirSync(folder, { recursive: true }).map(String);
+  return new Map(
+    names
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .map((name) => [name, readFileSync(join(folder, name))]),
+  );
+}
+
+test("the same sources give the same bytes; the worker's list names every file by its digest; twins are the same content", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'titian-build-'));
+  try {
+    await buildPhone(join(folder, 'one'));
+    await buildPhone(join(folder, 'two'));
+    const [one, two] = [filesIn(join(folder, 'one')), filesIn(join(folder, 'two'))];
+    assert.deepEqual([...one.keys()].sort(), [...two.keys()].sort());
+    for (const [name, bytes] of one) assert.ok(bytes.equals(two.get(name)), name);
+
+    const list = JSON.parse(/\{"version":"[^"]+","files":\[.*?\]\}/.exec(one.get('sw.js').toString())[0]);
+    assert.match(list.version, /^\d+\.\d+\.\d+\+[0-9a-f]{8}$/);
+    const plain = [...one.keys()].filter((name) => !/\.(br|gz)$/.test(name) && name !== 'sw.js');
+    assert.deepEqual(list.files.map(({ path }) => path).sort(), plain.sort());
+    for (const { path, sha256 } of list.files)
+      assert.equal(createHash('sha256').update(one.get(path)).digest('hex'), sha256);
+    assert.deepEqual(
+      list.files
+        .filter(({ lazy }) => lazy)
+        .map(({ path }) => path)
+        .filter((path) => /\.(html|js|css)$/.test(path)),
+      [],
+    );
+
+    for (const [name, bytes] of one) {
+      if (name.endsWith('.br')) assert.ok(brotliDecompressSync(bytes).equals(one.get(name.slice(0, -3))), name);
+      if (name.endsWith('.gz')) assert.ok(gunzipSync(bytes).equals(one.get(name.slice(0, -3))), name);
+      assert.equal(bytes.includes(folder), false, 'no path of the machine');
+      assert.equal(bytes.includes('sourceMappingURL'), false);
+    }
+    const page = one.get('index.html').toString();
+    for (const [, path] of page.matchAll(/(?:src|href)="([^"#]+)"/g))
+      assert.ok(one.has(path.replace(/^\.\//, '')), `${path} is there`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a catalogue becomes msgid and msgstr: several lines, escapes, without fuzzy, empty and old ones', () => {
+  const po = [
+    'msgid ""',
+    'msgstr "Content-Type: x\\n"',
+    '',
+    '# note',
+    'msgid "Simpan"',
+    'msgstr "Save"',
+    '#, fuzzy',
+    'msgid "a"',
+    'msgstr "b"',
+    '',
+    'msgid "dua "',
+    '"\\"baris\\""',
+    'msgstr "two"',
+    '" lines\\n"',
+    'msgid "kosong"',
+    'msgstr ""',
+    '#~ msgid "lama"',
+    '#~ msgstr "old"',
+  ].join('\n');
+  assert.deepEqual(readPo(po), { Simpan: 'Save', 'dua "baris"': 'two lines\n' });
+  assert.throws(() => readPo('msgid "x"\nmsgstr[0] "y"'), /line 2/);
+});
