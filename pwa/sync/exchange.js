@@ -23,6 +23,8 @@ import { APP_VERSION, isTooOld } from './version.js';
 
 /** A /hello that took longer is a weak link. */
 const WEAK_MS = 1_500;
+/** A smaller change is the link's doing, and not worth a write. */
+const SKEW_CHANGE_S = 3;
 
 /**
  * @typedef {object} Exchange
@@ -90,7 +92,10 @@ async function greet({ db, identity, tell, connection }, client) {
   const known = await hello(client);
   const weak = known.took_ms > WEAK_MS || /2g/.test(connection()?.effectiveType ?? '');
   tell({ link: weak ? 'weak' : 'good', last_contact_at: known.server_time });
-  await writeSetting(db, 'clock_skew_s', known.clock_skew_s);
+  const skew_s = await readSetting(db, 'clock_skew_s', null);
+  if (skew_s === null || Math.abs(skew_s - known.clock_skew_s) >= SKEW_CHANGE_S) {
+    await writeSetting(db, 'clock_skew_s', known.clock_skew_s);
+  }
   // The server began a new life: offer everything that is still kept, before anything is let go.
   if (known.epoch !== identity.epoch) await reoffer(db, known.epoch);
   else await prune(db, { safe_seq: known.safe_seq, now: known.server_time });
