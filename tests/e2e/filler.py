@@ -170,7 +170,7 @@ class Filler:
         for step in range(1, 8):
             mouse.move(box["x"] + 20 + 25 * step, box["y"] + 40 + 20 * (step % 2))
         mouse.up()
-        expect(field.locator("img.sheet")).to_be_visible()
+        expect(field.locator('[data-action="remove-file"]')).to_be_visible()
 
     def open_entry(self) -> None:
         """Open the repeat's first entry that is not complete, or add one."""
