@@ -46,6 +46,13 @@ def test_guessing_is_slowed_to_five_tries_a_minute(client, offer):
     assert send(client, offer).status_code == 429
 
 
+def test_a_class_of_officers_behind_one_address_enrols_in_one_minute(client, app):
+    for _ in range(8):
+        with app.app_context():
+            right = devices.offer_enrolment(None, people.find_person("pimpasa.me").id)[0]
+        assert send(client, right).status_code == 201
+
+
 def test_the_answer_is_kept_by_nobody_and_the_token_is_not_in_the_database(client, app, offer):
     response = send(client, offer)
     assert response.headers["Cache-Control"].startswith("no-store")
