@@ -2,7 +2,7 @@
 declare module 'openrosa-xpath-evaluator/src/extended-xpath.js' {
   type Value = { t: string; v: any };
   export default class ExtendedXPathEvaluator {
-    constructor(wrapped: XPathEvaluator, extensions: unknown);
+    constructor(wrapped: unknown, extensions: unknown);
     evaluate(
       input: string,
       node: Node,

@@ -13,12 +13,13 @@ import { readExpression } from './paths.js';
  * What expressions may ask of the world around them.
  * @typedef {object} World
  * @property {() => Date} now
+ * @property {(node: Node) => boolean} applies whether a node is relevant
  * @property {(id: string) => Node | null} instance root of a secondary instance
  * @property {(value: string, path: string, node: Node) => string} choiceName
  * @property {(list: string, column: string, key: string, value: string) => string} pull
  */
 
-const RESULT = { any: 0, number: 1, string: 2, boolean: 3, nodes: 7 };
+const RESULT = { number: 1, string: 2, boolean: 3, iterator: 4, nodes: 7 };
 
 export class Expressions {
   #evaluator;
@@ -37,7 +38,10 @@ export class Expressions {
   constructor(world, namespaces, isRepeat) {
     const extensions = openRosaExtensions();
     addFunctions(extensions, world, () => this.#current);
-    this.#evaluator = new ExtendedXPathEvaluator(new XPathEvaluator(), extensions);
+    this.#evaluator = new ExtendedXPathEvaluator(
+      onlyRelevant(world, () => this.#current),
+      extensions,
+    );
     this.#resolver = {
       lookupNamespaceURI: (/** @type {string | null} */ prefix) => namespaces.get(prefix ?? '') ?? null,
     };
@@ -102,6 +106,38 @@ export class Expressions {
 }
 
 /**
+ * The browser's XPath, blind to nodes that do not apply: no node-set holds them (JavaRosa, XPathPathExpr.eval). The
+ * context node and what it stands in are always seen.
+ * @param {World} world
+ * @param {() => Node | null} current
+ */
+function onlyRelevant(world, current) {
+  const native = new XPathEvaluator();
+  const filtered = (/** @type {XPathResult} */ result) => {
+    if (result.resultType !== RESULT.iterator) return result;
+    const next = () => {
+      for (let node = result.iterateNext(); node; node = result.iterateNext()) {
+        if (world.applies(node) || node.contains(current())) return node;
+      }
+      return null;
+    };
+    return { resultType: RESULT.iterator, iterateNext: next };
+  };
+  return {
+    evaluate: (
+      /** @type {string} */ path,
+      /** @type {Node} */ node,
+      /** @type {any} */ resolver,
+      /** @type {number} */ type,
+    ) => filtered(native.evaluate(path, node, resolver, type, null)),
+    createExpression: (/** @type {string} */ path, /** @type {any} */ resolver) => {
+      const expression = native.createExpression(path, resolver);
+      return { evaluate: (/** @type {Node} */ node) => filtered(expression.evaluate(node)) };
+    },
+  };
+}
+
+/**
  * @param {ReturnType<typeof openRosaExtensions>} extensions
  * @param {World} world
  * @param {() => Node | null} current
@@ -115,6 +151,8 @@ function addFunctions(extensions, world, current) {
     return new Date(now.getFullYear(), now.getMonth(), now.getDate());
   };
   func.now = () => XPR.date(world.now());
+  // JavaRosa matches the whole value; the package, like Enketo, searches in it.
+  func.regex = (value, pattern) => XPR.boolean(new RegExp(`^(?:${text(pattern)})$`).test(text(value)));
   func.current = () => nodes([current()]);
   func.instance = (id) => nodes([world.instance(text(id))]);
   func['jr:choice-name'] = (value, path) => {

@@ -41,20 +41,16 @@ export class LiveForm {
     this.#work.all();
   }
 
-  /** @param {Element} node @returns {string} the answer, '' when the node does not apply */
+  /** @param {Element} node @returns {string} what stands there, also while the node does not apply */
   value(node) {
     return node.textContent ?? '';
   }
 
   /** @param {Element} node @param {string} value as the instance writes it @returns {boolean} whether anything changed */
   setValue(node, value) {
-    const { hidden } = this.#work;
-    if ((hidden.get(node) ?? this.value(node)) === value) return false;
-    if (hidden.has(node)) hidden.set(node, value);
-    else {
-      this.#work.write(node, value);
-      this.#work.run();
-    }
+    if (this.value(node) === value) return false;
+    this.#work.write(node, value);
+    this.#work.run();
     return true;
   }
 
@@ -159,13 +155,7 @@ export class LiveForm {
 
   /** @returns {string} everything, also what does not apply now: for going on later */
   draftXml() {
-    const { hidden } = this.#work;
-    for (const [node, value] of hidden) node.textContent = value;
-    try {
-      return this.instance.serialize();
-    } finally {
-      for (const node of hidden.keys()) node.textContent = '';
-    }
+    return this.instance.serialize();
   }
 
   /** @returns {string} what is sent: without the nodes that do not apply (ODK XForms specification, "relevant") */
@@ -199,6 +189,7 @@ export class LiveForm {
   #world(now) {
     return {
       now,
+      applies: (node) => this.#work.isRelevant(node),
       instance: (id) => this.#secondary.document(id),
       pull: (list, column, key, value) => {
         const rows = this.#secondary.rows(list.replace(/\.csv$/, ''));

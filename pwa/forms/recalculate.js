@@ -3,7 +3,6 @@
 
 import { ancestorsAndSelf, makePlan } from './plan.js';
 import { writeResult } from './values.js';
-import { isLeaf } from './xml.js';
 
 /** @typedef {import('./choices.js').Choices} Choices */
 /** @typedef {import('./expressions.js').Expressions} Expressions */
@@ -15,9 +14,7 @@ import { isLeaf } from './xml.js';
 const ROUNDS = 5000;
 
 export class Recalculation {
-  /** what stood in a node before it stopped applying: expressions see it empty, drafts keep it @type {Map<Element, string>} */
-  hidden = new Map();
-  /** nodes whose own `relevant` says no @type {Set<Element>} */
+  /** nodes whose own `relevant` says no @type {Set<Node>} */
   off = new Set();
   #form;
   #instance;
@@ -50,10 +47,10 @@ export class Recalculation {
     this.run();
   }
 
-  /** @param {Element} node @returns {boolean} whether it and everything around it applies */
+  /** @param {Node} node @returns {boolean} whether it and everything around it applies */
   isRelevant(node) {
     if (this.off.size === 0) return true;
-    for (let at = /** @type {Element | null} */ (node); at; at = at.parentElement) if (this.off.has(at)) return false;
+    for (let at = /** @type {Node | null} */ (node); at; at = at.parentNode) if (this.off.has(at)) return false;
     return true;
   }
 
@@ -139,7 +136,6 @@ export class Recalculation {
     if (on !== this.off.has(node)) return;
     if (on) this.off.delete(node);
     else this.off.add(node);
-    this.#showOrHide(node);
     if (on) {
       for (const other of this.#plan.triggers) {
         const inside = other.at === trigger.path || other.at.startsWith(`${trigger.path}/`);
@@ -148,22 +144,6 @@ export class Recalculation {
       }
     }
     this.touchTree(trigger.path);
-  }
-
-  /** Expressions must see a node that does not apply as empty (JavaRosa), and its answer must come back with it. @param {Element} node */
-  #showOrHide(node) {
-    const leaves = isLeaf(node) ? [node] : [...node.getElementsByTagName('*')].filter(isLeaf);
-    for (const leaf of leaves) {
-      const applies = this.isRelevant(leaf);
-      const kept = this.hidden.get(leaf);
-      if (applies && kept !== undefined) {
-        this.hidden.delete(leaf);
-        leaf.textContent = kept;
-      } else if (!applies && kept === undefined) {
-        this.hidden.set(leaf, leaf.textContent ?? '');
-        leaf.textContent = '';
-      }
-    }
   }
 
   /** @param {Trigger} trigger @param {Element} node */

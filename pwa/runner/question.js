@@ -62,11 +62,19 @@ export function questionTemplate(session, question, node) {
   const field = fieldOf(session, question, node);
   if (question.type === 'note') return frame(field, note(field));
   if (session.live.isReadonly(node)) return frame(field, shown(field));
-  if (question.type === 'select_one' && session.live.choices.of(question, node).length >= LIST_FROM)
-    return single(field, list(field));
+  if (question.type === 'select_one' && isLong(session, question, node)) return single(field, list(field));
   const drawn = question.type === 'image' && /\b(signature|draw)\b/.test(question.appearance);
   const several = drawn ? signature : SEVERAL[question.type];
   return several ? group(field, several(field)) : single(field, (SINGLE[question.type] ?? text)(field));
+}
+
+/** A list from a file stays a list while its filter still lets nothing through. @param {FillSession} session @param {Question} question @param {Element} node */
+function isLong(session, question, node) {
+  const source = /instance\(\s*['"]([^'"]+)/.exec(question.itemset?.nodeset ?? '')?.[1];
+  return (
+    Boolean(source && session.form.secondary.get(source)?.list) ||
+    session.live.choices.of(question, node).length >= LIST_FROM
+  );
 }
 
 /** @param {FillSession} session @param {Question} question @param {Element} node @returns {Field} */

@@ -25,7 +25,9 @@ export function fileAnswers(live) {
 export function placeOf(live, info) {
   const question = [...live.form.questions.values()].find(({ name }) => name === info.place);
   const node = question && live.instance.all(question.path)[0];
-  return node && live.value(node) ? placeName(live.value(node), textOf(live, question, node)) : '';
+  return node && live.isRelevant(node) && live.value(node)
+    ? placeName(live.value(node), textOf(live, question, node))
+    : '';
 }
 
 /**

@@ -45,7 +45,7 @@ function seeking(field, state) {
   };
   return html`<div class="place" data-state="seeking"><span class="row-icon">${icon('pin')}</span>
     <div class="place-text" role="status"><b>${best ? `± ${formatNumber(best.accuracy)} m` : t('Mencari titik')}</b>
-      <small>${t('Makin lama makin teliti. Boleh lanjut mengisi.')}</small></div>
+      <small>${state.trouble || t('Makin lama makin teliti. Boleh lanjut mengisi.')}</small></div>
     <div class="place-actions">${best ? html`<button type="button" class="link" data-action="accept" @click=${take}>${t('Pakai titik ini')}</button>` : nothing}
       <button type="button" class="link" data-action="stop" @click=${stop}>${t('Berhenti')}</button></div></div>`;
 }
@@ -64,27 +64,31 @@ function seek(field, state) {
   state.watch = navigator.geolocation.watchPosition(
     ({ coords }) => {
       if (!state.best || coords.accuracy < state.best.accuracy) state.best = coords;
+      state.trouble = '';
       if (coords.accuracy <= GOOD_M) accept(field, state);
       else session.refresh();
     },
     ({ code }) => {
-      // A time-out while a rough position is at hand is no trouble.
-      if (code === 3 && state.best) return;
-      end(state);
-      state.trouble =
-        code === 1
-          ? t('Izin lokasi ditolak di HP ini. Lanjut saja tanpa titik, atau izinkan di setelan browser.')
-          : t('Titik belum didapat. Lanjut saja, atau coba lagi di tempat terbuka.');
+      // Only a refusal is final: under trees a phone loses its position and finds it again.
+      if (code === 1) end(state);
+      if (code === 1 || !state.best) state.trouble = sentence(code);
       session.refresh();
     },
     { enableHighAccuracy: true, timeout: 30_000, maximumAge: 0 },
   );
   state.cancel = later(ENOUGH_MS, () => {
     end(state);
-    if (!state.best) state.trouble = t('Titik belum didapat. Lanjut saja, atau coba lagi di tempat terbuka.');
+    if (!state.best) state.trouble = sentence(2);
     session.refresh();
   });
   session.refresh();
+}
+
+/** @param {number} code of GeolocationPositionError */
+function sentence(code) {
+  return code === 1
+    ? t('Izin lokasi ditolak di HP ini. Lanjut saja tanpa titik, atau izinkan di setelan browser.')
+    : t('Titik belum didapat. Lanjut saja, atau coba lagi di tempat terbuka.');
 }
 
 /** @param {Field} field @param {PlaceState} state */
