@@ -44,14 +44,17 @@ def register(app: Flask) -> None:
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))
-    for blueprint in (office, door.blueprint):
+    # Its own blueprint, because it lies outside /office.
+    landing = Blueprint("door", __name__)
+    landing.add_url_rule("/", "door", door.door)
+    for blueprint in (office, landing):
         blueprint.before_request(session.check)
         blueprint.before_request(security.check_form)
         blueprint.after_request(security.add_headers)
         blueprint.context_processor(page.words_of_every_page)
-    problems.answer_with_pages(office, door.blueprint)
+    problems.answer_with_pages(office, landing)
     app.register_blueprint(office)
-    app.register_blueprint(door.blueprint)
+    app.register_blueprint(landing)
     page.add_filters(app)
     forgotten = undeclared(app)
     if forgotten:

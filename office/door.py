@@ -1,13 +1,10 @@
 """The landing page: two doors, one for the field and one for the office."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from office.permission import ANYBODY, allow
 
-blueprint = Blueprint("door", __name__)
 
-
-@blueprint.get("/")
 @allow(ANYBODY)
 def door() -> str:
     """Where somebody goes who typed the bare address."""
