@@ -73,7 +73,7 @@ class FileEntry(Message):
     name = Text(255, required=True)
     sha256 = Digest(required=True)
     size = Whole(required=True)
-    type = Text(100, required=True)
+    type = Text(100, least=0, required=True)
     role = fields.String(load_default="file", validate=validate.OneOf(["photo", "preview", "original", "file"]))
     of = Text(255)
 

@@ -48,9 +48,10 @@ def test_answers_go_urgent_first_then_by_age_then_repairs(case):
 
 
 @pytest.mark.parametrize("case", vector("lanes")["files"], ids=lambda c: c["name"])
-def test_files_go_previews_first_then_urgent_then_smallest(case):
+def test_files_go_previews_first_then_urgent_then_smallest_and_originals_last(case):
     def place(item):
-        return (item["role"] != "preview", not item["urgent"], item["size"], item["device_seq"], item["name"])
+        lane = {"preview": 0, "original": 2}.get(item["role"], 1)
+        return (lane, not item["urgent"], item["size"], item["device_seq"], item["name"])
 
     assert [item["name"] for item in sorted(case["items"], key=place)] == case["order"]
 
