@@ -121,6 +121,14 @@ class LiveServer:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in children.split()]
 
+    def cpu_s(self) -> float:
+        """Processor time that the workers have used so far, in seconds (Linux)."""
+        ticks = 0
+        for pid in self.worker_pids():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])  # utime and stime, proc_pid_stat(5)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def logins(self) -> dict[str, str]:
         """Demo user name → password."""
         return {row["username"]: row["password"] for row in json.loads((self.data / "demo-logins.json").read_text())}
