@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from werkzeug.serving import make_server
 from core.digest import sha256_hex
 from models import library
 from tests.conftest import Phone
-from tests.sync.parcel import FORM_ID, VERSION, Line
+from tests.sync.parcel import BIG, FORM_ID, VERSION, Line, file_entry, record
 
 XFORM = f"""<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
@@ -75,3 +76,17 @@ def live(app: Flask) -> Iterator[tuple[str, int]]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def report(line: Line) -> dict[str, Any]:
+    """A stored record that names one photo of 256 kB."""
+    sent = record(files=[file_entry(BIG)])
+    assert line.push_one(sent)["outcome"] == "accepted"
+    return sent
+
+
+@pytest.fixture
+def begun(line: Line, report: dict[str, Any]) -> str:
+    """An upload that has begun, with nothing held."""
+    return line.begin(report, report["files"][0]).headers["Location"]

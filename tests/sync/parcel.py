@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 VECTORS = Path(__file__).resolve().parent.parent / "vectors" / "sync"
 FORM_ID, VERSION = "uji", "2026112101"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+BIG = bytes(range(256)) * 1000  # 256,000 bytes
 SETTLING = {"accepted": "received", "repeated": "received", "held": "held", "conflicted": "conflicted"}
 
 
