@@ -8,6 +8,7 @@ for offline use, processor slowed six times, 400 kbit/s, 400 ms round trip; then
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -28,14 +29,20 @@ SLOWER = 6
 ENKETO = {"enketo_s": 22.7, "enketo_bytes": 987_000}  # one form, and not offline after that visit
 
 
-def built_bytes(ending: str) -> int:
-    """Bytes of the app's files as they travel: the compressed twin where there is one."""
-    total = 0
-    for path in DIST.rglob("*"):
-        if path.is_file() and path.suffix not in {".br", ".gz"} and not path.name.startswith("."):
-            twin = path.with_name(path.name + ending)
-            total += (twin if twin.exists() else path).stat().st_size
-    return total
+def app_files(*, lazy: bool) -> list[Path]:
+    """The built files a phone fetches, by the service worker's own list. lazy: those that come with their first use
+    (the other language, the icons for the home screen); else those it will not start without."""
+    worker = DIST / "sw.js"
+    found = re.search(r'"files":(\[.*?\])', worker.read_text())
+    assert found, "pwa/dist/sw.js holds no list of files"
+    listed = [DIST / file["path"] for file in json.loads(found[1]) if file.get("lazy", False) is lazy]
+    return listed if lazy else [worker, *listed]
+
+
+def built_bytes(paths: list[Path], ending: str) -> int:
+    """Bytes of built files as they travel: the compressed twin where there is one."""
+    twins = ((path, path.with_name(path.name + ending)) for path in paths)
+    return sum((twin if twin.exists() else path).stat().st_size for path, twin in twins)
 
 
 def sent_bytes(server: LiveServer, path: str, token: str, encoding: str) -> int:
@@ -46,7 +53,7 @@ def sent_bytes(server: LiveServer, path: str, token: str, encoding: str) -> int:
 
 
 def bytes_over_the_wire(server: LiveServer) -> None:
-    token = server.enrol()["token"]
+    token = server.enrol(server.newcomer("baru.semua", role="kasi"))["token"]
     answer = pulled(server, token)
     lists = [change["body"]["sha256"] for change in answer["changes"] if change["kind"] == "list"]
     forms = [change["body"]["sha256"] for change in answer["changes"] if change["kind"] == "form"]
@@ -55,15 +62,18 @@ def bytes_over_the_wire(server: LiveServer) -> None:
     whole = sent_bytes(server, f"/sync/v1/blobs/{answer['pack']['sha256']}", token, "br")
     alone = json.dumps({digest: text for digest, text in texts.items() if digest not in lists}, ensure_ascii=False)
     lists_share = whole - min(whole, len(brotli.compress(alone.encode(), quality=11)))
-    app_br, app_gzip = built_bytes(".br"), built_bytes(".gz")
-    say("install.app_br_bytes", app_br + whole - lists_share, "bytes", 1, app=app_br, forms=whole - lists_share)
+    files, later = app_files(lazy=False), app_files(lazy=True)
+    app_br, app_gzip = built_bytes(files, ".br"), built_bytes(files, ".gz")
+    forms_share = whole - lists_share
+    parts = {"app": app_br, "forms": forms_share, "with_first_use": built_bytes(later, ".br")}
+    say("install.app_br_bytes", app_br + forms_share, "bytes", len(files) + len(forms), **parts)
     pack_gzip = sent_bytes(server, f"/sync/v1/blobs/{answer['pack']['sha256']}", token, "gzip")
     say("install.app_gzip_bytes", app_gzip + pack_gzip, "bytes", 1, app=app_gzip, pack_with_lists=pack_gzip)
-    say("install.lists_br_bytes", lists_share, "bytes", len(lists), forms=len(forms))
+    say("install.lists_br_bytes", lists_share, "bytes", len(lists))
 
 
 def slow_link(server: LiveServer) -> None:
-    link = server.enrolment_link()
+    link = server.enrolment_link(server.newcomer("baru.satu"))
     with ShapingProxy(server.port, BANDWIDTH_BIT_S, ROUND_TRIP_S) as shaped, sync_playwright() as playwright:
         url = f"http://localhost:{shaped.port}"
         browser = Chromium(playwright, Path(server.folder) / "slow-profile")

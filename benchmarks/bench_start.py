@@ -31,7 +31,7 @@ def main() -> None:
             slow_down(page, SLOWER)
             page.add_init_script(WATCH)
             page.goto(fill_address(server.url))
-            page.wait_for_function("window.fillableAt !== null")
+            page.wait_for_function("() => window.fillableAt !== null")
             measured.append(float(page.evaluate("window.fillableAt")))
             page.close()
         browser.kill()
