@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forms.compare import CHANGED, REMOVED, Marked
+from office.word_changes import Piece, word_changes
 from office.words import _
 
 FILE_TYPES = frozenset({"image", "audio", "video", "file"})
@@ -11,7 +12,8 @@ FILE_TYPES = frozenset({"image", "audio", "video", "file"})
 
 @dataclass(frozen=True)
 class Row:
-    """One question. field: the id of its note field; href: where its file is, when it has come."""
+    """One question. field: the id of its note field; href: where its file is; pieces: what
+    changed inside a long text."""
 
     path: str
     field: str
@@ -20,6 +22,7 @@ class Row:
     before: str
     mark: str
     href: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def _row(item: Marked, hrefs: Mapping[str, str], number: int) -> Row:
         before=before,
         mark=item.mark,
         href=hrefs.get(answer.value, "") if answer.type in FILE_TYPES else "",
+        pieces=tuple(word_changes(before, text)) if item.mark == CHANGED else (),
     )
 
 

@@ -113,6 +113,7 @@ class ReportList:
     rows: list[ListRow]
     newer: str | None
     older: str | None
+    narrowed_to: list[str]
     forms: list[tuple[str, str]]
     places: list[tuple[str, str]]
     people: list[tuple[str, str]]
@@ -126,6 +127,8 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
     newer = older = None
     if shown is not None:
         newer, older = reviews.neighbours(current_user, shown, filters.for_models())
+    forms, regencies = _forms(), _places(filters)
+    everybody = [(person.id, person.name) for person in people.list_people(current_user)]
     return ReportList(
         filters=filters,
         href=_list_href(filters.query()),
@@ -134,9 +137,10 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         rows=_rows(page, filters, shown),
         newer=_list_href(filters.query(after=page.previous)) if page.previous else None,
         older=_list_href(filters.query(after=page.next)) if page.next else None,
-        forms=_forms(),
-        places=_places(filters),
-        people=[(person.id, person.name) for person in people.list_people(current_user)],
+        narrowed_to=_narrowed_to(filters, dict(forms) | dict(regencies) | dict(everybody)),
+        forms=forms,
+        places=regencies,
+        people=everybody,
         previous=_report_href(newer, filters) if newer else None,
         next=_report_href(older, filters) if older else None,
     )
@@ -182,7 +186,10 @@ def _title(row: Submission) -> str:
 
 
 def _when(row: Submission) -> str:
-    """``dibuat 10.51, diterima 13.07``: the phone's clock and ours."""
+    """``dibuat 10.51, diterima 13.07``: the phone's clock and ours; of a corrected report, its last revision."""
+    if row.revision > 1:
+        made = times.office_time(row.finished_at, "clock")
+        return _("revisi %(n)s dibuat %(made)s", n=row.revision, made=made)
     made, received = times.office_time(row.finished_at, "clock"), times.office_time(row.received_at, "clock")
     if times.same_day(row.finished_at, row.received_at):
         received = times.clock_time(row.received_at)
@@ -209,6 +216,13 @@ def _chips(row: Submission, count: FileCount | None) -> list[tuple[str, str]]:
         day = times.office_date(row.answer_by)
         chips.append((_("Lewat %(day)s", day=day), "negative") if late else (_("Sampai %(day)s", day=day), "waiting"))
     return chips
+
+
+def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
+    """The filters in force, in words."""
+    words = [f"“{filters.q.strip()}”"] if filters.q.strip() else []
+    words += [named.get(value, value) for value in (filters.form, filters.place, filters.person) if value]
+    return [*words, _("Segera")] if filters.urgent else words
 
 
 def _forms() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from core import clock
 from office import times
 from office.map import WIDTH, distance_km, draw
 from office.page import STYLESHEETS
+from office.word_changes import word_changes
 
 CSS = Path(__file__).resolve().parents[2] / "office" / "static" / "css"
 SQUARE = {
@@ -141,3 +142,19 @@ def test_times_are_said_as_the_office_says_them(app: Flask, at, how, said):
     with clock.stopped_at(datetime(2026, 11, 21, 6, 10, tzinfo=UTC)), app.test_request_context("/office/review"):
         g.office_zone = "Asia/Jakarta"
         assert times.office_time(at, how) == said
+
+
+LONG = "Pada kunjungan pagi ini dua orang asing terlihat bekerja di penggilingan dekat balai desa."
+
+
+def test_a_long_answer_shows_the_words_that_changed_and_reads_as_the_new_one():
+    after = LONG.replace("dua", "tiga").replace(" dekat balai desa", "")
+    pieces = word_changes(LONG, after)
+    assert [piece for piece in pieces if piece[0] != "same"][:2] == [("removed", "dua "), ("added", "tiga ")]
+    assert "".join(words for mark, words in pieces if mark != "removed") == after
+    assert "".join(words for mark, words in pieces if mark != "added") == LONG
+
+
+def test_short_and_quite_different_answers_are_shown_whole():
+    assert word_changes("Dusun II", "Dusun II, seberang jembatan") == []
+    assert word_changes(LONG, LONG[::-1]) == []
