@@ -1,6 +1,6 @@
 """Headers that every answer carries; a door that set its own keeps it."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 # A page that is not the phone's and not the office's needs nothing at all.
 BARE_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -22,6 +22,10 @@ ALWAYS = {
 # One year, as browsers' preload lists ask; only said over HTTPS.
 HSTS = "max-age=31536000; includeSubDomains"
 
+# Sign-in looks at the session on every request; these answers are the same for everybody who asks the same, so no
+# "Vary: Cookie" may keep a copy of them from being used again.
+_WITHOUT_SESSION = ("/app/", "/sync/")
+
 
 def guard(app: Flask, *, https: bool) -> None:
     """Add the headers to every answer of the app."""
@@ -32,6 +36,8 @@ def guard(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(name, value)
         on_phone = request.path.startswith("/app/")
         response.headers.setdefault("Content-Security-Policy", PHONE_POLICY if on_phone else BARE_POLICY)
+        if request.path.startswith(_WITHOUT_SESSION):
+            session.accessed = False
         if https:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         return response

@@ -17,9 +17,10 @@ from models import audit
 from models.db import db, writing
 from models.devices import QUARANTINE
 from models.expected_files import already_sent
+from models.intake_rows import Sender
 from models.placing import place, receipt_message
 from models.reading import Entry, check_bytes, read_entries
-from models.shelf import Sender, shelve
+from models.shelf import shelve
 from models.tables_intake import Receipt, SetAside
 from models.tables_people import Device
 from models.tables_places import Office

@@ -9,21 +9,20 @@ from core import clock
 from core.errors import Reason
 from models import audit, changes, state
 from models.db import db
-from models.joining import DECIDED, absorb, move, set_outcome
-from models.reading import Entry
-from models.shelf import (
+from models.intake_rows import (
     Sender,
     attachment_rows,
     audit_entry,
     current_values,
     event_row,
     head_row,
-    next_codes,
-    next_receipt_seq,
     receipt_row,
     revision_row,
     standing,
 )
+from models.joining import DECIDED, absorb, move, set_outcome
+from models.reading import Entry
+from models.shelf import next_codes, next_receipt_seq
 from models.tables_intake import Receipt
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 
