@@ -36,20 +36,20 @@ def set_up(app: Flask, settings: Settings) -> None:
 
 
 def begin(person: Person) -> None:
-    """Sign a person in, in a fresh session: nothing from before is carried over."""
+    """Sign a person in, in a fresh session: from before only a language chosen on purpose is carried over, and kept."""
+    chosen = session.get("language")
     session.clear()
+    if chosen in LANGUAGES and chosen != person.language:
+        people.set_language(person.id, chosen)
     session["since"] = session["seen"] = _stamp()
-    session["language"] = person.language
+    session["language"] = chosen if chosen in LANGUAGES else person.language
     login_user(person)
 
 
 def end() -> None:
-    """Sign out; the language stays."""
-    language = session.get("language")
+    """Sign out; nothing is left for whoever uses this browser next."""
     logout_user()
     session.clear()
-    if language:
-        session["language"] = language
 
 
 def check() -> None:

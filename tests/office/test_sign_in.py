@@ -138,6 +138,16 @@ def test_the_language_is_kept_on_the_person(
     assert next(elsewhere.get("/office/people").all("html")).get("lang") == "en"
 
 
+def test_a_language_chosen_before_signing_in_is_kept_and_not_passed_on(app: Flask, browser: OfficeClient):
+    page = browser.submit(browser.get("/office/sign-in"), "/language", language="en")
+    page = browser.submit(page, "/sign-in", username="kasi.me", password=PASSWORD)
+    assert next(page.all("html")).get("lang") == "en"
+    with app.app_context():
+        assert people.find_person("kasi.me").language == "en"
+    browser.submit(page, "/sign-out")
+    assert next(browser.sign_in("petugas.me").all("html")).get("lang") == "id"
+
+
 def test_before_signing_in_the_browser_is_asked(browser: OfficeClient):
     browser.answer = browser.client.get("/", headers={"Accept-Language": "en-GB,en;q=0.8"})
     assert "Field officer" in browser.answer.get_data(as_text=True)
