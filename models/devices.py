@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
 from core import clock, ids
@@ -21,6 +21,13 @@ from models.tables_reports import Attachment, Revision, Rival
 CODE_LIVES = timedelta(minutes=10)
 # A revoked phone may still hand in what it holds, into quarantine, for this long.
 QUARANTINE = timedelta(days=30)
+
+# Built once: every call of every phone asks it.
+_BY_TOKEN = (
+    select(Device)
+    .where(Device.token_hash == bindparam("token_hash"))
+    .options(joinedload(Device.person), joinedload(Device.office))
+)
 
 
 @dataclass(frozen=True)
@@ -113,8 +120,7 @@ def enrol(code: str, device_name: str, app_version: str, public_keys: dict[str, 
 def device_by_token(token: str) -> Device | None:
     """The phone with this token, revoked ones too (look at ``revoked_at``); person and office come with it."""
     token_hash = sha256_hex(token)
-    query = select(Device).where(Device.token_hash == token_hash)
-    device = db.session.scalar(query.options(joinedload(Device.person), joinedload(Device.office)))
+    device: Device | None = db.session.scalar(_BY_TOKEN, {"token_hash": token_hash})
     if device is None or not hmac.compare_digest(device.token_hash, token_hash):
         return None
     return device

@@ -8,6 +8,7 @@ from models.db import db, writing
 from models.tables_ledger import ServerState
 
 _KEY = "titian_epoch"
+_SAFE_SEQ = select(ServerState.safe_seq)
 
 
 def epoch() -> str:
@@ -20,7 +21,7 @@ def epoch() -> str:
 
 def safe_seq() -> int:
     """Receipts with a seq up to here are covered by a verified backup."""
-    return db.session.scalar(select(ServerState.safe_seq)) or 0
+    return db.session.scalar(_SAFE_SEQ) or 0
 
 
 def begin_epoch() -> str:
@@ -44,6 +45,3 @@ def _state() -> ServerState:
                 state = ServerState(id=1, epoch=ids.new_epoch(), safe_seq=0, began_at=clock.now())
                 db.session.add(state)
     return state
-
-
-current_epoch = epoch
