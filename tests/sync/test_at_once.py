@@ -3,9 +3,10 @@
 import http.client
 import json
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 
-from models import Receipt, Revision, db
+from models import Receipt, Revision, Upload, db
 from tests.sync.parcel import file_entry, record, settles, sha256
 
 
@@ -129,6 +130,47 @@ def test_an_older_request_is_ended_by_a_newer_one_for_the_same_upload(app, live,
     connection.request("GET", f"/sync/v1/blobs/{sha256(content)}", headers=enrolled_device.headers)
     assert connection.getresponse().read() == content
     connection.close()
+
+
+def test_an_older_request_is_ended_even_when_nothing_else_was_sent(app, live, enrolled_device):
+    content = bytes(range(256)) * 2000
+    sent = record(files=[file_entry(content)])
+    post(live, enrolled_device.headers, sent)
+    told = {"instance_id": sent["instance_id"], "filename": "foto.png", "sha256": sha256(content)}
+    connection = http.client.HTTPConnection(*live, timeout=30)
+    creation = {n: v for n, v in _creation(told, len(content)).items() if n != "Content-Type"}
+    connection.request("POST", "/sync/v1/uploads", b"", enrolled_device.headers | creation)
+    response = connection.getresponse()
+    response.read()
+    url = response.headers["Location"]
+    head = (
+        f"PATCH {url} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {enrolled_device.token}\r\nTus-Resumable: 1.0.0\r\n"
+        "Upload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 100000\r\n\r\n"
+    ).encode()
+
+    def offset():
+        connection.request("HEAD", url, headers=enrolled_device.headers | {"Tus-Resumable": "1.0.0"})
+        response = connection.getresponse()
+        response.read()
+        return response.headers["Upload-Offset"]
+
+    with socket.create_connection(live) as old:
+        old.sendall(head + content[:70_000])
+        _wait_until_it_has_its_turn(app)
+        assert offset() == "0"
+        old.sendall(content[70_000:100_000])
+        assert b" 409 " in old.recv(4096).split(b"\r\n")[0]
+    assert offset() == "0"
+    connection.close()
+
+
+def _wait_until_it_has_its_turn(app):
+    until = time.monotonic() + 30
+    with app.app_context():
+        while db.session.scalar(db.select(Upload.turn)) == 0:
+            db.session.rollback()
+            assert time.monotonic() < until
+            time.sleep(0.01)
 
 
 def _creation(told, size):
