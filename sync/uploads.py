@@ -144,8 +144,6 @@ def _claim() -> Claim:
     if "Upload-Defer-Length" in request.headers:
         raise Refusal(Reason.UPLOAD_METADATA, where="Upload-Defer-Length", detail="Upload-Length")
     size = _number("Upload-Length")
-    if size > settings().max_file_bytes:
-        raise Refusal(Reason.FILE_TOO_LARGE, limit=settings().max_file_bytes)
     told = load(METADATA, _metadata())
     return Claim(told["instance_id"], told["filename"], told["sha256"], told.get("filetype", ""), size)
 
