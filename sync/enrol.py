@@ -19,7 +19,8 @@ MOST_BYTES = 16 * 1024
 def enrol() -> Response:
     """Enrol a phone with the one-time code that the office's screen shows.
 
-    Five wrong codes a minute for each address; a class of officers behind one address enrols unhindered. The token is said here once; the server keeps only its digest.
+    Five wrong codes a minute for each address; a class of officers behind one address enrols unhindered.
+    The token is said here once; the server keeps only its digest.
     """
     message = load_json(REQUEST, MOST_BYTES)
     enrolled = devices.enrol(
