@@ -29,7 +29,7 @@ class Desk:
         self.page.goto(f"{self.server.url}/office/sign-in")
         self.page.locator("[name=username]").fill(username)
         self.page.locator("[name=password]").fill(self.server.logins()[username])
-        self.page.get_by_role("button", name="Masuk", exact=True).click()
+        self.page.locator("form:has([name=password]) [type=submit]").click()
         expect(self.page).not_to_have_url(f"{self.server.url}/office/sign-in")
 
     def report(self, root_id: str) -> None:

@@ -45,6 +45,9 @@ HAS_ANSWER = """field => Boolean(
   [...field.querySelectorAll('input:not([type=radio], [type=checkbox], [type=file]), textarea')].some(one => one.value)
 )"""
 
+# "Lanjut", or "Selesai" in an entry: the footer's first choice.
+ONWARD = ".actions button:not([data-kind=second])"
+
 
 class Filler:
     """``answer_all`` of one screen; ``walk`` the form to its summary."""
@@ -90,10 +93,10 @@ class Filler:
         """The screen now: a part's path, an entry's, or "summary"."""
         return self.page.locator("[data-part]").get_attribute("data-part") or ""
 
-    def next(self, button: str = "Lanjut") -> str:
+    def next(self) -> str:
         """Tap the way on. Returns the screen that follows; fails with what the form says is wrong."""
         before = self.part
-        self.page.get_by_role("button", name=button, exact=True).click()
+        self.page.locator(ONWARD).click()
         try:
             expect(self.page.locator("[data-part]")).not_to_have_attribute("data-part", before)
         except AssertionError as error:
@@ -192,10 +195,10 @@ class Filler:
             for _ in self.page.locator("[data-type=repeat]").all():
                 self.open_entry()
                 self.answer_all()
-                self.next("Selesai")
+                self.next()
             while self.page.locator(".card.entry:has(.missing)").count():
                 self.open_entry()
                 self.answer_all()
-                self.next("Selesai")
+                self.next()
             self.next()
         raise AssertionError("the form does not end")

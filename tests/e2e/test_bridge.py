@@ -40,7 +40,7 @@ def fill_in_f02(form: Filler) -> None:
         form.choose("bangsa", nationality)
         form.write("nama_oa", name)
         form.answer_all()
-        form.next("Selesai")
+        form.next()
 
 
 def only_record(phone: Phone) -> dict[str, Any]:
