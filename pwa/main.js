@@ -113,6 +113,7 @@ function guarded(canary) {
           return troubleScreen(app, 'evicted');
         }
         history.replaceState(null, '', '#/start');
+        app.address = '#/start';
         return openStart(app);
       },
     ]),

@@ -74,7 +74,6 @@ export async function filesOf(app, owner) {
 
 /** @param {App} app @param {Session} session @returns {Screen} */
 function fillScreen(app, session) {
-  app.address = location.hash;
   const walk = walkBack(app, session, '#/forms');
   const stop = [session.onChange(() => changed()), onLanguage((next) => session.setLanguage(next))];
   app.filling = true;
@@ -82,7 +81,7 @@ function fillScreen(app, session) {
   let shown = placeOf(session);
 
   const changed = () => {
-    if (!addressed && session.savedAt) {
+    if (!addressed && session.savedAt && location.hash === app.address) {
       addressed = true;
       app.address = `#/draft/${session.draft.id}`;
       history.replaceState(history.state, '', app.address);

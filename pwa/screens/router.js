@@ -27,22 +27,21 @@ export function readRoute(hash) {
 export function createRouter(app, openers, broken) {
   let turn = 0;
   let first = true;
-  /** Where an opening that is under way leads. @type {string | null} */
-  let going = null;
   /** @type {Map<string, number>} how far each screen was scrolled */
   const scrolled = new Map();
 
   async function open() {
     const hash = location.hash;
-    if (hash === (going ?? app.address) && !first) return;
+    if (hash === app.address && !first) return;
     if (app.screen?.mayLeave && !(await app.screen.mayLeave())) {
       history.pushState(history.state, '', app.address);
       return;
     }
     const mine = ++turn;
     const route = readRoute(hash);
-    going = hash;
     scrolled.set(app.address, scrollPlace().scrollTop);
+    // Noted before anything is awaited: an address that changes meanwhile is another opening.
+    app.address = hash;
     await app.screen?.leave?.();
     if (mine !== turn) return;
     let screen;
@@ -56,8 +55,6 @@ export function createRouter(app, openers, broken) {
       await screen.leave?.();
       return;
     }
-    going = null;
-    app.address = location.hash;
     app.show(screen);
     arrive(screen, first, scrolled.get(app.address) ?? 0);
     first = false;

@@ -13,7 +13,7 @@ import { later } from '../lib/clock.js';
  * @returns {{ back: () => void, end: () => void }} back: what the button "Kembali" does
  */
 export function walkBack(app, session, home) {
-  const own = location.hash;
+  const own = app.address;
   const lay = () => history.pushState({ within: session.draft.id }, '', app.address);
   const step = () => session.back();
   const onPop = () => {
