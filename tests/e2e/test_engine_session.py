@@ -128,8 +128,10 @@ def test_a_draft_that_another_tab_saved_is_not_overwritten(page):
           await engine.saveDraft({ ...other, place: 'tab lain' });
           engine.session.answer('/data/amatan/jml_oa', '8');
           const refused = await engine.session.flush().then(() => '', (error) => error.code);
-          const stored = await engine.readDraft(id);
+          engine.session.answer('/data/amatan/jml_oa', '9');
+          await engine.session.flush().catch(() => {});
           const { saveState, saveProblem } = engine.session;
+          const stored = await engine.readDraft(id);
           return [refused, saveState, saveProblem, stored.place, stored.xml.includes('<jml_oa>7<')];
         }""",
         id_,

@@ -1,7 +1,7 @@
 // A day, a day with its time, or a time: the phone's own picker, and the day said in words beside it.
 
 import { stampOf } from '../../forms/values.js';
-import { formatDate, formatTime, formatWeekday, todayIso } from '../../lib/clock.js';
+import { formatDate, formatTime, formatWeekday } from '../../lib/clock.js';
 import { html, live, nothing } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 
@@ -15,15 +15,17 @@ export function dates(field) {
   const { session, question, node, path, id, value, required, invalid, describedby } = field;
   const constraint = session.live.bindOf(node)?.constraint ?? '';
   const isDay = question.type === 'date';
-  const latest = isDay && /^\s*\.\s*<=\s*today\(\)/.test(constraint) ? todayIso() : nothing;
-  const earliest = isDay && /^\s*\.\s*>=\s*today\(\)\s*$/.test(constraint) ? todayIso() : nothing;
+  // The day as today() means it in the form's own rules.
+  const today = stampOf(session.now()).slice(0, 10);
+  const latest = isDay && /^\s*\.\s*<=\s*today\(\)/.test(constraint) ? today : nothing;
+  const earliest = isDay && /^\s*\.\s*>=\s*today\(\)\s*$/.test(constraint) ? today : nothing;
   const onChange = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     // Half a date reads as empty; what was there before stays until the new one is whole.
     if (input.value || !input.validity.badInput) session.answer(path, input.value);
   };
   const setNow = () => {
-    session.answer(path, isDay ? todayIso() : stampOf(session.now()));
+    session.answer(path, isDay ? today : stampOf(session.now()));
     session.leave(path);
   };
   return html`<div class="dated">

@@ -34,7 +34,7 @@ export function list(field) {
   const label = value ? (set.find(value)?.label ?? value) : '';
   const found = state.open ? set.search(state.typed ?? '', state.shown, firstOnes(session, question, state)) : [];
   const go = actions(field, state, found);
-  return html`<div class="combo" data-open=${String(state.open)}>
+  return html`<div class="combo" data-open=${String(state.open)} data-clear=${String(Boolean(value && !required))}>
     <input class="input" id=${id} type="text" role="combobox" autocomplete="off" autocapitalize="off" spellcheck="false"
       aria-expanded=${String(state.open)} aria-controls=${`${id}-list`} aria-autocomplete="list" aria-haspopup="listbox"
       aria-activedescendant=${state.open && state.active >= 0 ? `${id}-${state.active}` : nothing}
