@@ -14,6 +14,7 @@ from core import clock
 from core.errors import Reason, Refusal
 from models import scope
 from models.db import db, settings
+from models.tables_forms import Form, FormVersion
 from models.tables_people import Person
 from models.tables_places import Area
 from models.tables_reports import Attachment, Submission
@@ -68,7 +69,8 @@ def list_reports(viewer: Person, filters: ReportFilter, after: str | None = None
         joinedload(Submission.person),
         joinedload(Submission.office),
         joinedload(Submission.village),
-        joinedload(Submission.form),
+        # An XForm weighs more than a page of rows; the list needs its title only.
+        joinedload(Submission.form).defer(FormVersion.xform),
     )
     found = _beyond(query, place, backwards).limit(limit + 1)
     rows = list(db.session.scalars(found))
@@ -107,6 +109,13 @@ def files_by_report(rows: list[Submission]) -> dict[str, FileCount]:
         before = found.get(root_id, FileCount(0, 0, False))
         found[root_id] = FileCount(before.named + named, before.here + here, before.not_only_photos or role == "file")
     return found
+
+
+def form_titles() -> dict[str, dict[str, str]]:
+    """form_id → title by language, of every form's current version, in the order of the phone's list."""
+    query = select(Form.form_id, FormVersion.info).join(FormVersion, FormVersion.sha256 == Form.current_sha256)
+    rows = db.session.execute(query.order_by(Form.position, Form.form_id))
+    return {row.form_id: row.info.get("title", {}) for row in rows}
 
 
 def codes_of(viewer: Person, root_ids: set[str]) -> dict[str, str]:
