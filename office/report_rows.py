@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_login import current_user
 
-from models import library, people, places, report_list, reviews
+from models import people, places, report_list, reviews
 from models.report_list import FileCount
 from models.reviews import Page, ReportFilter
 from models.tables_reports import Submission
@@ -13,7 +13,6 @@ from office import labels, times
 from office.record import village_words
 from office.session import language
 from office.words import _, link
-from workflow.roles import ROLES
 
 ROWS = 30
 ALWAYS_TABS = ("received", "returned", "approved", "rejected")
@@ -226,7 +225,7 @@ def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
 
 
 def _forms() -> list[tuple[str, str]]:
-    return [(v.form_id, str(v.info.get("title", {}).get(language(), v.form_id))) for v in library.forms_of(list(ROLES))]
+    return [(form_id, title.get(language(), form_id)) for form_id, title in report_list.form_titles().items()]
 
 
 def _places(filters: Filters) -> list[tuple[str, str]]:

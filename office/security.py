@@ -9,7 +9,7 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 # A file that somebody sent in is shown as dead matter: no script, no form, no origin.
-FILE_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+FILE_POLICY = "default-src 'none'; img-src 'self'; sandbox; frame-ancestors 'none'"
 
 csrf = CSRFProtect()
 

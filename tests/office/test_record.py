@@ -10,7 +10,7 @@ from models import people, reviews
 from tests.office.conftest import Field
 from tests.office.office_client import OfficeClient, flat, links, one
 from tests.office.strict_page import Element
-from tests.records import record
+from tests.records import photo, record
 
 NOTE = "Mohon dilengkapi"
 
@@ -176,13 +176,15 @@ def test_a_correction_shows_what_changed(app: Flask, kasi: OfficeClient, field_s
 def test_other_content_under_the_same_id_is_shown_beside_the_first(kasi: OfficeClient, field_side: Field):
     instance_id = ids.new_instance_id()
     field_side.push("pimpasa.me", record(instance_id, nama="Pertama"))
-    field_side.push("pimpasa.me", record(instance_id, nama="Kedua", seq=2))
+    field_side.push("pimpasa.me", record(instance_id, nama="Kedua", seq=2, files=[photo("kedua.jpg")]))
     page = kasi.get(f"/office/review/{instance_id}")
+    assert "kedua.jpg" not in flat(page)
     assert "sudah ada dengan isi lain" in flat(page)
     assert answers(page)["Nama"] == "Pertama"
     page = kasi.get(links(page)["isi lain dari revisi 1"])
     assert words(page, "del") == ["Sebelumnya: Pertama"]
     assert words(page, "ins") == ["Sekarang: Kedua"]
+    assert "kedua.jpg" in flat(page)
 
 
 def test_a_revision_that_never_was_is_not_found(kasi: OfficeClient, field_side: Field):
