@@ -65,6 +65,7 @@ def fill_in(phone: Phone, looks: Looks) -> None:
     phone.page.locator(ONWARD).click()
     expect(phone.page.locator(".problem").first).to_be_visible()
     looks.at("fill-problems")
+    phone.page.locator(".toast button").last.click()
     form.answer_all()
     form.next()
     form.answer_one("kab_kota")
