@@ -29,7 +29,7 @@ check: .venv/.dev node_modules/.done ## style, types and floors; changes nothing
 	ruff format --check .
 	mypy
 	lint-imports
-	djlint --check --lint --quiet office/templates
+	djlint --check --lint --quiet office/templates front/templates
 	node_modules/.bin/biome check
 	node_modules/.bin/tsc -p .
 
@@ -37,7 +37,7 @@ format: .venv/.dev node_modules/.done ## write Python, JavaScript and templates 
 	ruff check --fix-only --quiet .
 	ruff format .
 	node_modules/.bin/biome check --write
-	djlint --reformat --quiet office/templates || true
+	djlint --reformat --quiet office/templates front/templates || true
 
 build: pwa/dist/.done ## pwa/dist: the phone's files, named by digest, with .br and .gz beside them
 

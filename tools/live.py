@@ -133,6 +133,12 @@ class LiveServer:
         """Demo user name → password."""
         return {row["username"]: row["password"] for row in json.loads((self.data / "demo-logins.json").read_text())}
 
+    def newcomer(self, username: str, role: str = "pimpasa", office: str = "ME") -> str:
+        """Make a person whom nothing waits for. Returns the user name."""
+        named = ["--name", "Petugas baru", "--username", username, "--office", office, "--role", role]
+        command(self.environment, "flask", "titian", "add-person", *named, "--no-password")
+        return username
+
     def enrolment_link(self, username: str | None = None) -> str:
         """A fresh link for a demo person; the seeds' own demo officer when none is named."""
         words = ["offer-enrolment", *([username] if username else [])]

@@ -1,13 +1,14 @@
-"""Draw the app's PNG icons from their SVG sources: `python pwa/build/make_icons.py` (needs Chromium through playwright, and Pillow)."""
+"""Draw the app's PNG icons from their SVG sources, with Chromium and Pillow: ``python -m pwa.build.make_icons``."""
 
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
+
+from tools.chromium import FLAGS, find
 
 ICONS = Path(__file__).resolve().parent.parent / "icons"
 # File name, SVG source, pixels. Sizes that Chrome asks for before it offers to install an app.
@@ -21,7 +22,7 @@ COLOURS = 32  # three flat colours and their edges; keeps all three files under 
 
 def main() -> None:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=find(), args=list(FLAGS))
         for name, source, pixels in WANTED:
             page = browser.new_page(viewport={"width": pixels, "height": pixels})
             svg = (ICONS / source).read_text().replace("<svg ", f'<svg width="{pixels}" height="{pixels}" ', 1)
