@@ -20,7 +20,6 @@ class Settings:
     time_zone: str = "Asia/Jakarta"
     kanwil_name: str = "Kantor Wilayah Direktorat Jenderal Imigrasi Sumatera Selatan"
     max_file_bytes: int = 64 * MIB
-    tile_url: str | None = None
     cookie_secure: bool = False
     testing: bool = False
 
@@ -41,7 +40,6 @@ class Settings:
             time_zone=zone,
             kanwil_name=env.get("TITIAN_KANWIL_NAME", cls.kanwil_name),
             max_file_bytes=_bytes(env, "TITIAN_MAX_FILE_BYTES", cls.max_file_bytes),
-            tile_url=env.get("TITIAN_TILE_URL") or None,
             cookie_secure=secure in {"1", "true", "yes"} if secure else public_url.startswith("https:"),
         )
 

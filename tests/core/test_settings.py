@@ -12,7 +12,6 @@ from core.settings import Settings
 def test_nothing_set_gives_a_sqlite_file_in_the_data_folder():
     settings = Settings.from_env({})
     assert settings.database == f"sqlite:///{Path('data').resolve() / 'titian.sqlite3'}"
-    assert settings.tile_url is None
     assert settings.max_file_bytes == 64 * 1024 * 1024
 
 
