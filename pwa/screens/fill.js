@@ -192,6 +192,7 @@ function footer(app, session, walk, finished) {
 function onward(app, session) {
   const problems = session.next();
   if (problems.length) toFirst(app, session, problems);
+  else if (app.toast) app.endToast();
 }
 
 /**

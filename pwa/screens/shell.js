@@ -22,9 +22,10 @@ export function frame(app, screen) {
     ${screen.net ? screen.net() : screen.quiet ? nothing : net(app)}
     ${screen.bar ? screen.bar() : nothing}
     <main class="page" tabindex=${screen.reading ? 0 : nothing}>${screen.body()}</main>
+    <div role="status" class="toast-place">${app.toast ? toast(app, app.toast) : nothing}</div>
     ${screen.actions ? html`<footer class="actions"><div>${screen.actions()}</div></footer>` : nothing}
     ${screen.tab ? tabs(app, screen.tab) : nothing}
-    <div role="status" class="toast-place">${app.toast ? toast(app, app.toast) : nothing}</div>`;
+`;
 }
 
 /** @param {App} app @param {Screen} screen */
