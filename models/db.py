@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 from core.settings import Settings
+from models.writers_turn import writers_turn
 
 # One number for every Titian writer on a PostgreSQL cluster's database: "titian" in ASCII.
 WRITER_LOCK = 0x74697469616E
@@ -102,18 +103,19 @@ def writing() -> Iterator[None]:
         return
     session.commit()  # ends a read that is still open; nothing is ever dirty outside writing()
     session.expire_all()
-    connection = session.connection(execution_options={"titian_write": True})
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
-    session().info["writing"] = True
-    try:
-        yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session().info.pop("writing", None)
+    with writers_turn(db.engine):
+        connection = session.connection(execution_options={"titian_write": True})
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+        session().info["writing"] = True
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session().info.pop("writing", None)
 
 
 def is_writing() -> bool:
