@@ -27,6 +27,8 @@ export class Expressions {
   #isRepeat;
   /** @type {Map<string, Compiled>} */
   #compiled = new Map();
+  /** expressions whose failure has been said @type {Set<string>} */
+  #told = new Set();
   /** the node the whole expression is evaluated at: current() */
   #current = /** @type {Node | null} */ (null);
 
@@ -65,40 +67,47 @@ export class Expressions {
     return compiled;
   }
 
-  /** @param {Compiled} compiled @param {Node} node @returns {boolean} */
-  boolean(compiled, node) {
-    return compiled.constant ?? this.#evaluate(compiled, node, RESULT.boolean).booleanValue;
+  /** @param {Compiled} compiled @param {Node} node @param {boolean} [otherwise] when it cannot be evaluated @returns {boolean} */
+  boolean(compiled, node, otherwise = true) {
+    return compiled.constant ?? this.#evaluate(compiled, node, RESULT.boolean)?.booleanValue ?? otherwise;
   }
 
   /** @param {Compiled} compiled @param {Node} node @returns {string} '' for a number that is none */
   string(compiled, node) {
     if (compiled.constant !== null) return String(compiled.constant);
-    const value = this.#evaluate(compiled, node, RESULT.string).stringValue;
+    const value = this.#evaluate(compiled, node, RESULT.string)?.stringValue ?? '';
     return value === 'NaN' || value === 'Invalid Date' ? '' : value;
   }
 
   /** @param {Compiled} compiled @param {Node} node @returns {number} */
   number(compiled, node) {
-    return Number(this.#evaluate(compiled, node, RESULT.number).numberValue);
+    return Number(this.#evaluate(compiled, node, RESULT.number)?.numberValue ?? Number.NaN);
   }
 
   /** @param {Compiled} compiled @param {Node} node @returns {Node[]} */
   nodes(compiled, node) {
     const result = this.#evaluate(compiled, node, RESULT.nodes);
     const found = [];
-    for (let at = 0; at < result.snapshotLength; at += 1) found.push(/** @type {Node} */ (result.snapshotItem(at)));
+    for (let at = 0; result && at < result.snapshotLength; at += 1)
+      found.push(/** @type {Node} */ (result.snapshotItem(at)));
     return found;
   }
 
-  /** @param {Compiled} compiled @param {Node} node @param {number} type @returns {XPathResult} */
+  /**
+   * One expression that fails stops nobody from filling in the rest: it is told once, and counts for nothing.
+   * @param {Compiled} compiled @param {Node} node @param {number} type
+   * @returns {XPathResult | null}
+   */
   #evaluate(compiled, node, type) {
     const before = this.#current;
     this.#current = node;
     try {
       return this.#evaluator.evaluate(compiled.text, node, this.#resolver, type);
     } catch (error) {
-      if (error instanceof FormError) throw error;
-      throw new FormError('expression', { expression: compiled.source }, error);
+      if (!this.#told.has(compiled.source))
+        console.error(new FormError('expression', { expression: compiled.source }, error));
+      this.#told.add(compiled.source);
+      return null;
     } finally {
       this.#current = before;
     }

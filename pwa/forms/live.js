@@ -90,6 +90,12 @@ export class LiveForm {
       .join('');
   }
 
+  /** @param {import('./types').Question} question @returns {boolean} whether its list has not come to this phone */
+  lacksList({ itemset }) {
+    const id = /instance\(\s*['"]([^'"]+)/.exec(itemset?.nodeset ?? '')?.[1];
+    return Boolean(id && this.#secondary.isMissing(id));
+  }
+
   /** @param {string} language 'id', 'en' */
   setLanguage(language) {
     this.language = language;
@@ -98,7 +104,7 @@ export class LiveForm {
 
   /** @param {string} source @param {Element} [node] @returns {boolean} an expression of ours, as "urgent" of a form's facts */
   test(source, node = this.instance.root) {
-    return this.expressions.boolean(this.expressions.compile(source, this.instance.genericPath(node)), node);
+    return this.expressions.boolean(this.expressions.compile(source, this.instance.genericPath(node)), node, false);
   }
 
   /** @param {string} repeat generic path @param {Element} parent @returns {boolean} whether an instance would apply if there were one */
@@ -182,7 +188,7 @@ export class LiveForm {
   #flag(node, what) {
     const path = this.instance.genericPath(node);
     const source = this.form.binds.get(path)?.[what];
-    return source ? this.expressions.boolean(this.expressions.compile(source, path), node) : false;
+    return source ? this.expressions.boolean(this.expressions.compile(source, path), node, false) : false;
   }
 
   /** @param {() => Date} now @returns {import('./expressions.js').World} */

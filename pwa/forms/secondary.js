@@ -1,7 +1,6 @@
 // What stands beside the instance: choices written in the form, lists of the library; as rows, and as XML where an
 // expression asks for nodes.
 
-import { FormError } from '../lib/errors.js';
 import { CsvRows } from './csv.js';
 import { childOf, childrenOf, newDocument, plainCopy } from './xml.js';
 
@@ -23,7 +22,7 @@ export class SecondaryInstances {
     this.#texts = texts;
   }
 
-  /** @param {string} id @returns {Rows} @throws {FormError} 'list' when the form has no such list, or it is not on this phone */
+  /** @param {string} id @returns {Rows} none when the list is not on this phone */
   rows(id) {
     let rows = this.#rows.get(id);
     if (!rows) {
@@ -48,12 +47,15 @@ export class SecondaryInstances {
     return document;
   }
 
+  /** @param {string} id @returns {boolean} whether its list has not come to this phone: the form opens all the same */
+  isMissing(id) {
+    const source = this.#form.secondary.get(id);
+    return Boolean(source && !source.element && !this.#texts.get(source.list));
+  }
+
   /** @param {Source | undefined} source @param {string} id */
   #text(source, id) {
-    const name = source?.list || `${id}.csv`;
-    const text = this.#texts.get(name);
-    if (text === undefined) throw new FormError('list', { name });
-    return text;
+    return this.#texts.get(source?.list || `${id}.csv`) ?? '';
   }
 }
 

@@ -40,7 +40,7 @@ export function parseForm(text) {
     secondary: readSecondary(model),
     actions: readActions(head),
     namespaces: readNamespaces(head, root),
-    unsupported: body.unsupported,
+    unsupported: [...body.unsupported, ...unsupportedFunctions(binds)],
     words: (id, language) => translations.words(id, language),
   };
 }
@@ -114,6 +114,14 @@ function noteModels(element, path, repeats, templates, models) {
     templates.set(path, template);
   }
   for (const child of childrenOf(element)) noteModels(child, `${path}/${child.tagName}`, repeats, templates, models);
+}
+
+/** @param {Map<string, Bind>} binds @returns {string[]} */
+function unsupportedFunctions(binds) {
+  const said = [...binds.values()].filter((bind) =>
+    /\bdigest\s*\(/.test(bind.calculate + bind.constraint + bind.relevant),
+  );
+  return said.map(({ path }) => `digest() ${path}`);
 }
 
 /** @param {Element} model @returns {Map<string, Secondary>} */

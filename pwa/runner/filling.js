@@ -3,8 +3,8 @@
 import { findingAt } from '../forms/check.js';
 import { answer } from '../forms/start.js';
 import { now as clock } from '../lib/clock.js';
-import { FormError } from '../lib/errors.js';
-import { Files, prepareFiles } from './files.js';
+import { Attachments } from './attachments.js';
+import { Files } from './files.js';
 import { layoutOf, partOf, shownParts } from './parts.js';
 import { placeOf, progressOf } from './record.js';
 import { Saving } from './saving.js';
@@ -18,9 +18,6 @@ import { questionsIn } from './walk.js';
 /** @typedef {import('./types').PartInfo} PartInfo */
 /** @typedef {import('./walk.js').Asked} Asked */
 
-/** No form needs a larger paper, and a weak phone cannot carry it, in bytes. */
-export const MAX_FILE_BYTES = 20_000_000;
-
 export class Filling {
   info;
   form;
@@ -32,7 +29,7 @@ export class Filling {
   saving;
   /** id of the screen shown, '' for the first */
   at;
-  #before;
+  #attachments;
   #listeners = new Set();
   /** @type {Map<string, FieldProblem>} */
   #problems = new Map();
@@ -40,6 +37,8 @@ export class Filling {
   #typing = new Set();
   /** @type {PartInfo[] | null} */
   #parts = null;
+  /** files being made ready @type {Set<Promise<unknown>>} */
+  #awaited = new Set();
 
   /** @param {import('../store/database.js').Database} db @param {import('./types').SessionOptions} options @param {import('./opening.js').Opened} opened */
   constructor(db, { info, now = clock }, { form, live, draft, held, known, before }) {
@@ -51,12 +50,14 @@ export class Filling {
     this.layout = layoutOf(form);
     this.files = new Files(held, known);
     this.at = draft.page;
-    this.#before = before;
     this.saving = new Saving(
       db,
       draft,
       () => this.#snapshot(),
       () => this.refresh(),
+    );
+    this.#attachments = new Attachments({ info, live, now, files: this.files, saving: this.saving, before }, (node) =>
+      this.#fileChanged(node),
     );
     if (!draft.rev) for (const file of held) this.saving.putFile(file);
   }
@@ -102,52 +103,43 @@ export class Filling {
   }
 
   /** @param {string} path @param {Blob} blob @param {{ role?: FileRole }} [how] @throws {FormError} 'photo', 'too_large' */
-  async attach(path, blob, { role } = {}) {
+  attach(path, blob, how = {}) {
     const asked = this.#asked(path);
-    if (!asked) return;
-    const { question, node } = asked;
-    const photo = question.type === 'image' && !/\bsignature\b/.test(question.appearance);
-    if (!photo && blob.size > MAX_FILE_BYTES) throw new FormError('too_large', { bytes: blob.size });
-    const files = await prepareFiles(blob, {
-      owner: this.draft.id,
-      question: question.name,
-      takenAt: this.now().toISOString(),
-      photo,
-      evidence: this.info.evidence.includes(question.name),
-      maxPixels: this.live.bindOf(node)?.maxPixels ?? 0,
-      role: role ?? (question.type === 'image' ? 'photo' : 'file'),
-    });
-    this.#dropFile(node);
-    for (const file of files) {
-      this.files.add(file);
-      this.saving.putFile(file);
-    }
-    // Repeats may have been renumbered while the photo was being shrunk; the node is still the same.
-    answer(this.live, node, files[0].name);
-    this.#recheck(this.live.instance.indexedPath(node));
-    this.changed();
+    return asked ? this.waitFor(this.#attachments.attach(asked, blob, how)) : Promise.resolve();
   }
 
   /** @param {string} path */
   removeFile(path) {
     const asked = this.#asked(path);
-    if (!asked) return;
-    this.#dropFile(asked.node);
-    answer(this.live, asked.node, '');
-    this.changed();
+    if (asked) this.#attachments.remove(asked.node);
   }
 
   /** @param {string} path @param {FileRole} [role] */
   fileOf(path, role) {
-    const node = this.live.instance.at(path);
-    return node ? this.files.find(this.live.value(node), role) : null;
+    return this.#attachments.at(path, role);
   }
 
   /** @param {string} path */
   oldFileOf(path) {
-    const name = this.#before?.at(path)?.textContent ?? '';
-    const now = this.live.instance.at(path)?.textContent ?? '';
-    return name && name !== now ? (this.files.find(name, 'preview') ?? this.files.find(name)) : null;
+    return this.#attachments.before(path);
+  }
+
+  /** Saving and finishing wait for this. @template T @param {Promise<T>} work @returns {Promise<T>} */
+  waitFor(work) {
+    const settled = work
+      .then(
+        () => {},
+        () => {},
+      )
+      .finally(() => this.#awaited.delete(settled));
+    this.#awaited.add(settled);
+    return work;
+  }
+
+  async flush() {
+    while (this.#awaited.size) await Promise.all(this.#awaited);
+    this.settleTyping();
+    await this.saving.flush();
   }
 
   /** @param {string} path */
@@ -227,13 +219,10 @@ export class Filling {
     this.#problems.set(path, { path, label, part: partOf(this.layout, path), code: finding.code, message });
   }
 
-  /** A photo of the returned report stays beside its successor. @param {Element} node */
-  #dropFile(node) {
-    const name = this.live.value(node);
-    const old = [...(this.#before?.root.getElementsByTagName(node.tagName) ?? [])].some(
-      (one) => one.textContent === name,
-    );
-    if (name && !old) for (const dropped of this.files.drop(name)) this.saving.removeFile(dropped);
+  /** The answer of a file question has changed. @param {Element} node */
+  #fileChanged(node) {
+    this.#recheck(this.live.instance.indexedPath(node));
+    this.changed();
   }
 
   /** @returns {Partial<import('../types').Draft>} */

@@ -4,6 +4,7 @@ import { listsOf, correctRecord, openRecord, startRecord } from '../forms/start.
 import { Instance } from '../forms/instance.js';
 import { parseForm } from '../forms/xform.js';
 import { now as clock } from '../lib/clock.js';
+import { codeOf } from '../lib/errors.js';
 import { newUuid } from '../lib/ids.js';
 import { refOf } from './files.js';
 
@@ -32,7 +33,7 @@ export async function open(options) {
   const { info, xform, lists, identity, draft, files = [], language, now = clock, repair } = options;
   const form = formOf(info.sha256, xform);
   const names = listsOf(form);
-  const texts = await Promise.all(names.map((name) => lists(name)));
+  const texts = await Promise.all(names.map((name) => lists(name).catch(noList)));
   const world = {
     lists: new Map(names.map((name, at) => [name, texts[at]])),
     now,
@@ -61,6 +62,12 @@ export async function open(options) {
     : startRecord(form, { ...world, instanceId: id, properties });
   const held = (repair?.files ?? []).map((file) => ({ ...file, owner: id }));
   return { form, live, draft: { ...newDraft(options, id, now()), ...correction(options) }, held, known, before };
+}
+
+/** A list that has not come yet leaves its questions empty; the form opens. @param {unknown} error @returns {string} */
+function noList(error) {
+  if (codeOf(error) === 'list_missing') return '';
+  throw error;
 }
 
 /** @param {string} sha256 @param {string} xform @returns {Form} */

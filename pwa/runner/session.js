@@ -173,14 +173,9 @@ export class FillSession extends Filling {
     else this.refresh();
   }
 
-  async flush() {
-    this.settleTyping();
-    await this.saving.flush();
-  }
-
   async finish() {
-    if (this.checkAll().length) throw new FormError('incomplete');
     await this.flush();
+    if (this.checkAll().length) throw new FormError('incomplete');
     const record = await finishRecord(this.db, this.draft, this.live, this.info, this.files, this.now());
     this.saving.stop();
     return record;

@@ -121,3 +121,13 @@ def test_every_page_of_a_form_is_accessible(page, form_id):
     for place in [*places, *entries]:
         page.evaluate("id => { engine.session.goTo(id); engine.draw(); }", place)
         assert page.evaluate(AXE) == [], place
+
+
+def test_a_list_that_has_not_come_yet_says_so_and_stops_nobody(page):
+    page.evaluate("() => engine.ready({})")
+    begin(page, "amati_oa")
+    go_to(page, "/data/lokasi")
+    question(page, "kab_kota").get_by_role("combobox").click()
+    expect(question(page, "kab_kota").get_by_role("listbox")).to_contain_text("belum sampai di HP")
+    question(page, "lokasi_gps").locator('[data-action="locate"]').click()
+    expect(question(page, "lokasi_gps").locator(".grade")).to_have_text("cukup baik")

@@ -2,7 +2,7 @@
 
 import { codeOf } from '../../lib/errors.js';
 import { formatBytes, t } from '../../lib/words.js';
-import { MAX_FILE_BYTES } from '../filling.js';
+import { MAX_FILE_BYTES } from '../attachments.js';
 import { remember } from '../state.js';
 
 /** @typedef {import('../question.js').Field} Field */

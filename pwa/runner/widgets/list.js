@@ -53,12 +53,14 @@ export function list(field) {
         ) => html`<li class="combo-row" role="option" id=${`${id}-${at}`} data-value=${choice.value} aria-selected=${String(choice.value === value)}
           data-active=${String(at === state.active)} @click=${() => go.choose(choice.value)}>${choice.label}</li>`,
       )}
-      ${state.open && found.length === 0 ? html`<li class="combo-none" role="option" aria-selected="false" aria-disabled="true">${none(set.length)}</li>` : nothing}
+      ${state.open && found.length === 0 ? html`<li class="combo-none" role="option" aria-selected="false" aria-disabled="true">${none(session.live.lacksList(question), set.length)}</li>` : nothing}
     </ul></div>`;
 }
 
-/** @param {number} length */
-function none(length) {
+/** @param {boolean} missing @param {number} length */
+function none(missing, length) {
+  if (missing)
+    return t('Daftar ini belum sampai di HP. Sambungkan HP sebentar ke internet; isian lain boleh dilanjutkan.');
   return length ? t('Tidak ada yang cocok. Coba sebagian namanya saja.') : t('Pilih dulu isian di atasnya.');
 }
 

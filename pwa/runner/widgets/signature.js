@@ -77,11 +77,17 @@ function penOn(field, state) {
       if (!state.last) return;
       state.last = null;
       const sheet = /** @type {HTMLCanvasElement} */ (event.currentTarget);
-      state.cancel = later(PAUSE_MS, () => {
-        sheet.toBlob((blob) => {
-          if (blob && state.drawing) void attachBlob(field, blob);
-        }, 'image/png');
-      });
+      field.session.waitFor(
+        new Promise((done) => {
+          const wait = later(PAUSE_MS, () => {
+            sheet.toBlob((blob) => done(blob && state.drawing ? attachBlob(field, blob) : null), 'image/png');
+          });
+          state.cancel = () => {
+            wait();
+            done(null);
+          };
+        }),
+      );
     },
   };
 }

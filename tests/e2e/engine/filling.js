@@ -2,6 +2,7 @@
 
 import { html, render } from '../../../pwa/lib/dom.js';
 import { setClock } from '../../../pwa/lib/clock.js';
+import { StoreError } from '../../../pwa/lib/errors.js';
 import { setCatalogue, setLanguage } from '../../../pwa/lib/words.js';
 import { partTemplate, repairTemplate, summaryTemplate } from '../../../pwa/runner/pages.js';
 import { startSession } from '../../../pwa/runner/session.js';
@@ -40,7 +41,10 @@ async function begin({ info, xform, language = 'id', draftId, repair }) {
     xform,
     language,
     identity: IDENTITY,
-    lists: async (name) => texts[name] ?? '',
+    lists: async (name) => {
+      if (name in texts) return texts[name];
+      throw new StoreError('list_missing', { name });
+    },
     ...(draft ? { draft, files: await filesOf(draft.id) } : {}),
     ...(repair ? { repair: { ...repair, files: await filesOf(repair.report.instance_id) } } : {}),
   });
