@@ -74,10 +74,12 @@ def bytes_over_the_wire(server: LiveServer) -> None:
 
 def slow_link(server: LiveServer) -> None:
     link = server.enrolment_link(server.newcomer("baru.satu"))
-    with ShapingProxy(server.port, BANDWIDTH_BIT_S, ROUND_TRIP_S) as shaped, sync_playwright() as playwright:
+    with (
+        ShapingProxy(server.port, BANDWIDTH_BIT_S, ROUND_TRIP_S) as shaped,
+        sync_playwright() as playwright,
+        Chromium(playwright, server.folder / "slow-profile") as browser,
+    ):
         url = f"http://localhost:{shaped.port}"
-        browser = Chromium(playwright, Path(server.folder) / "slow-profile")
-        browser.start()
         page = browser.page()
         slow_down(page, SLOWER)
         began = time.monotonic()
@@ -91,7 +93,6 @@ def slow_link(server: LiveServer) -> None:
         page = browser.page()
         page.goto(fill_address(url))
         page.locator(FILLABLE).first.wait_for()  # the promise of this figure: from here on it opens without a link
-        browser.kill()
     say("install.slow_link_s", took_s, "s", 1, fillable_s=fillable_s, **ENKETO)
     say("install.slow_link_wire_bytes", carried, "bytes", 1, connections=connections)
 

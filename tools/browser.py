@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from types import TracebackType
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright
 
@@ -18,7 +19,10 @@ DESK = {"width": 1366, "height": 768}
 
 
 class Chromium:
-    """One browser with one profile folder. Started, killed and started again; pages come from ``context``."""
+    """One browser with one profile folder: started, killed and started again; pages come from ``page``.
+
+    ``with Chromium(…) as browser:`` starts it and never leaves it behind.
+    """
 
     def __init__(self, playwright: Playwright, profile: Path) -> None:
         self.playwright = playwright
@@ -26,6 +30,15 @@ class Chromium:
         self.context: BrowserContext
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
+
+    def __enter__(self) -> Chromium:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
 
     def start(self) -> BrowserContext:
         """Start it on its profile. Returns the profile's own context."""

@@ -71,9 +71,11 @@ def playwright() -> Iterator[Playwright]:
 def phone(playwright: Playwright, server: LiveServer, tmp_path: Path) -> Iterator[Phone]:
     """A new phone, switched on, that belongs to nobody. At the end no page may have broken its own policy."""
     new = Phone(playwright, tmp_path / "profile", server)
-    new.start()
-    yield new
-    new.kill()
+    try:
+        new.start()
+        yield new
+    finally:
+        new.kill()
     assert new.complaints == []
 
 
@@ -81,6 +83,8 @@ def phone(playwright: Playwright, server: LiveServer, tmp_path: Path) -> Iterato
 def desk(playwright: Playwright, server: LiveServer) -> Iterator[Desk]:
     """A browser in the office, not signed in."""
     new = Desk(playwright, server)
-    yield new
-    new.close()
+    try:
+        yield new
+    finally:
+        new.close()
     assert new.complaints == []
