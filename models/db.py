@@ -132,6 +132,7 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "temp_store=MEMORY",
+        "wal_autocheckpoint=4000",  # pages of 4 KiB: copying back every 16 MB halves what a small commit costs
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
