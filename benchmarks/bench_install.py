@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from benchmarks.figures import say
 from benchmarks.filled_forms import pulled, read_pack
-from benchmarks.first_use import FILLABLE, enrol, fill_address, open_form, ready_offline
+from benchmarks.first_use import FILLABLE, enrol_and_open, fill_address, ready_offline
 from benchmarks.shaping_proxy import ShapingProxy
 from tools.browser import Chromium, slow_down
 from tools.live import ROOT, LiveServer
@@ -26,6 +27,8 @@ DIST = ROOT / "pwa" / "dist"
 BANDWIDTH_BIT_S = 400_000
 ROUND_TRIP_S = 0.4
 SLOWER = 6
+# Median of three; the first of an office also waits while the server packs its forms, once.
+VISITS = 3
 ENKETO = {"enketo_s": 22.7, "enketo_bytes": 987_000}  # one form, and not offline after that visit
 
 
@@ -72,29 +75,46 @@ def bytes_over_the_wire(server: LiveServer) -> None:
     say("install.lists_br_bytes", lists_share, "bytes", len(lists))
 
 
-def slow_link(server: LiveServer) -> None:
-    link = server.enrolment_link(server.newcomer("baru.satu"))
+@dataclass(frozen=True)
+class Visit:
+    """One first visit: seconds to a form that takes answers, and until all of it is kept; what the link carried."""
+
+    fillable_s: float
+    took_s: float
+    carried_bytes: int
+    connections: int
+
+
+def first_visit(server: LiveServer, playwright: Playwright, who: str) -> Visit:
+    """An empty browser, a newcomer's link, F02; then the link is cut and F02 must open again."""
+    link = server.enrolment_link(server.newcomer(who))
     with (
         ShapingProxy(server.port, BANDWIDTH_BIT_S, ROUND_TRIP_S) as shaped,
-        sync_playwright() as playwright,
-        Chromium(playwright, server.folder / "slow-profile") as browser,
+        Chromium(playwright, server.folder / who) as browser,
     ):
         url = f"http://localhost:{shaped.port}"
         page = browser.page()
         slow_down(page, SLOWER)
         began = time.monotonic()
-        enrol(page, link.replace(server.url, url))
-        open_form(page)
-        fillable_s = time.monotonic() - began
+        fillable_s = enrol_and_open(page, link.replace(server.url, url))
         ready_offline(page)
-        took_s, carried, connections = time.monotonic() - began, shaped.wire_bytes, shaped.connections
+        visit = Visit(fillable_s, time.monotonic() - began, shaped.wire_bytes, shaped.connections)
         shaped.cut()
         page.close()
         page = browser.page()
         page.goto(fill_address(url))
         page.locator(FILLABLE).first.wait_for()  # the promise of this figure: from here on it opens without a link
-    say("install.slow_link_s", took_s, "s", 1, fillable_s=fillable_s, **ENKETO)
-    say("install.slow_link_wire_bytes", carried, "bytes", 1, connections=connections)
+        return visit
+
+
+def slow_link(server: LiveServer) -> None:
+    with sync_playwright() as playwright:
+        visits = [first_visit(server, playwright, f"baru.{number}") for number in range(1, VISITS + 1)]
+    visits.sort(key=lambda visit: visit.took_s)
+    middle, slowest = visits[VISITS // 2], visits[-1]
+    facts = {"fillable_s": middle.fillable_s, "slowest": slowest.took_s}
+    say("install.slow_link_s", middle.took_s, "s", VISITS, **facts, **ENKETO)
+    say("install.slow_link_wire_bytes", middle.carried_bytes, "bytes", VISITS, connections=middle.connections)
 
 
 def main() -> None:

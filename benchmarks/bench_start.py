@@ -7,7 +7,7 @@ import statistics
 from playwright.sync_api import sync_playwright
 
 from benchmarks.figures import say
-from benchmarks.first_use import WATCH, enrol, fill_address, ready_offline
+from benchmarks.first_use import FILLABLE_SEEN, WATCH, enrol_and_open, fill_address, ready_offline
 from tools.browser import Chromium, slow_down
 from tools.live import LiveServer
 
@@ -21,7 +21,7 @@ def starting(browser: Chromium, url: str) -> float:
     slow_down(page, SLOWER)
     page.add_init_script(WATCH)
     page.goto(fill_address(url))
-    page.wait_for_function("() => window.fillableAt !== null")
+    page.wait_for_function(FILLABLE_SEEN)
     taken = float(page.evaluate("window.fillableAt"))
     page.close()
     return taken
@@ -32,7 +32,7 @@ def main() -> None:
         link = server.enrolment_link(server.newcomer("baru.mulai"))
         with Chromium(playwright, server.folder / "profile") as browser:
             page = browser.page()
-            enrol(page, link)
+            enrol_and_open(page, link)
             ready_offline(page)
             page.close()
             browser.context.set_offline(True)
