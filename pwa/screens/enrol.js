@@ -35,8 +35,9 @@ export async function openEnrol(app) {
       app.enrolCode = null;
       step = 'done';
       app.draw();
-      app.persistence = await askPersistence();
+      // The browser may ask the person; the forms come meanwhile.
       app.startSync();
+      app.persistence = await askPersistence();
     } catch (error) {
       problem = codeOf(error);
       step = 'failed';

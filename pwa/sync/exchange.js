@@ -3,8 +3,8 @@
 import { SyncError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
 import { readSetting, writeSetting } from '../store/identity.js';
-import { dropUnused } from '../store/library.js';
-import { prune, reoffer } from '../store/outbox.js';
+import { dropUnused, feedEpoch } from '../store/library.js';
+import { listWaiting, prune, reoffer } from '../store/outbox.js';
 import { FIRST_CHUNK } from './chunks.js';
 import { createClient } from './client.js';
 import { fetchMissing, fetchReturned } from './fetchBlobs.js';
@@ -55,6 +55,7 @@ export function newMemory() {
 export async function exchange(way) {
   const { db, identity, tell, signal, fetch, baseUrl, memory } = way;
   const { token } = identity;
+  const pulledFirst = await firstNews(way, createClient({ fetch, baseUrl, token, epoch: identity.epoch }));
   const known = await greet(way, createClient({ fetch, baseUrl, epoch: identity.epoch }));
   const client = createClient({ fetch, baseUrl, token, epoch: known.epoch });
   const problem = isTooOld(APP_VERSION, known.oldest_app_version) ? tooOld() : null;
@@ -69,7 +70,7 @@ export async function exchange(way) {
     failed += (await pushAnswers(db, client, sending, { pace: memory.push, signal })).failed;
     if (!pulled) {
       tell({ phase: 'pull', sending: null });
-      revoked = await takeNews(way, client);
+      revoked = await takeNews(way, client, pulledFirst);
       pulled = true;
     }
     if (revoked || !(await photosMayGo(way))) break;
@@ -103,15 +104,35 @@ async function greet({ db, identity, tell, connection }, client) {
 }
 
 /**
+ * A new phone has nothing to hand in, so it asks for its forms before it greets, a round trip sooner. If anything is
+ * not as it should be, the greeting and the pull after it say what.
+ * @param {Exchange} way
+ * @param {import('./client.js').Client} client
+ * @returns {Promise<boolean>} whether they came
+ */
+async function firstNews({ db, tell, signal }, client) {
+  try {
+    if ((await feedEpoch(db)) || (await listWaiting(db)).length > 0) return false;
+    tell({ phase: 'pull' });
+    await pull(db, client, { signal });
+    tell({ phase: 'idle' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * A refusal here must not hold up the queue: a revoked phone still hands in, it only learns nothing new.
  * @param {Exchange} way
  * @param {import('./client.js').Client} client
+ * @param {boolean} pulled the news have come already
  * @returns {Promise<SyncError | null>}
  */
-async function takeNews(way, client) {
+async function takeNews(way, client, pulled) {
   const { db, signal } = way;
   try {
-    await pull(db, client, { signal });
+    if (!pulled) await pull(db, client, { signal });
     await fetchMissing(db, client, { signal });
     await fetchReturned(db, client, { signal, photos: await photosMayGo(way) });
     await dropUnused(db);
