@@ -17,8 +17,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, '..');
 /** The first that have crypto.randomUUID. Older targets cost 3 kB of lowered syntax, and the app would not run there. */
 const TARGET = ['chrome92', 'firefox95', 'safari15.4'];
-/** Not needed to start offline: the worker keeps these from their first use on. */
-const LAZY = /^words-|\.png$/;
+/** The system keeps an installed app's icons itself; the worker keeps these from their first use on. */
+const LAZY = /\.png$/;
 const LANGUAGES = ['en'];
 const STYLE_FIRST = ['reset.css', 'tokens.css', 'base.css'];
 const STYLE_LAYERS = '@layer reset, tokens, base, components, screens;';
@@ -51,10 +51,10 @@ export async function buildPhone(out) {
   const assets = [
     writeAsset(next, names.script, finalScript),
     writeAsset(next, names.style, style),
-    ...words.map(({ path, table }) => writeAsset(next, path, table)),
     ...['manifest.webmanifest'].filter((path) => existsSync(join(HERE, path))).map((path) => copyAsset(next, path)),
     ...listFiles(join(HERE, 'icons')).map((path) => copyAsset(next, `icons/${path}`)),
     writeAsset(next, 'index.html', indexPage(names, version)),
+    ...words.map(({ path, table }) => writeAsset(next, path, table)),
   ];
   const files = assets.map(({ path, sha256: digest }) => ({
     path,

@@ -2,7 +2,7 @@
 
 import { sha256Hex } from '../lib/digest.js';
 
-/** lazy: kept from its first use on, or when the version before kept it (English words, icons). @typedef {{path: string, sha256: string, lazy?: true}} AppFile */
+/** lazy: kept from its first use on, or when the version before kept it (icons). @typedef {{path: string, sha256: string, lazy?: true}} AppFile */
 /** @typedef {{version: string, files: AppFile[], scope: string}} Release scope: the address that paths are relative to */
 
 const OURS = 'titian-';
@@ -16,12 +16,13 @@ const IMMUTABLE = /-[0-9a-f]{10}\.\w+$/;
 export async function precache(release) {
   const before = new Set((await keptPaths(release)).map(stemOf));
   const wanted = release.files.filter(({ path, lazy }) => !lazy || before.has(stemOf(path)));
-  // Wait for the last one also after a failure: a straggler would open the cache anew and leave a half one behind.
-  const done = await Promise.allSettled(wanted.map((file) => keep(release, file)));
-  const failed = done.find(({ status }) => status === 'rejected');
-  if (!failed) return;
-  await caches.delete(cacheOf(release));
-  throw /** @type {PromiseRejectedResult} */ (failed).reason;
+  try {
+    // One after the other: the page's own calls keep the warm connections, on a link where a new one costs 400 ms.
+    for (const file of wanted) await keep(release, file);
+  } catch (error) {
+    await caches.delete(cacheOf(release));
+    throw error;
+  }
 }
 
 /** Let the files of other releases go, once those of this one are all here. @param {Release} release @returns {Promise<boolean>} whether there were others */

@@ -95,7 +95,7 @@ def test_a_first_visit_fetches_no_large_file_twice(page: Page, host: AppHost) ->
     large = [path for path in host.at_once() if path.startswith(("main-", "style-"))]
     assert len(large) == 2
     assert {path: host.asked[path] for path in large} == dict.fromkeys(large, 1)
-    assert not any(host.asked[path] for path in host.asked if path.startswith("words-"))
+    assert not any(host.asked[path] for path in host.asked if path.endswith("-512.png"))
 
 
 def test_a_new_release_is_kept_beside_the_old_one_and_takes_over_only_when_told(page: Page, host: AppHost) -> None:
@@ -109,12 +109,11 @@ def test_a_new_release_is_kept_beside_the_old_one_and_takes_over_only_when_told(
     assert page.evaluate(SCRIPT) == before, "the old one is still in charge after a reload"
     page.evaluate(
         """async () => {
-          const changed = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done));
-          const registration = await navigator.serviceWorker.getRegistration();
-          registration.waiting.postMessage({ type: 'activate' });
-          await changed;
+          const { waiting } = await navigator.serviceWorker.getRegistration();
+          waiting.postMessage({ type: 'activate' });
         }"""
     )
+    page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
     page.reload()
     assert page.evaluate(SCRIPT) == new
     page.wait_for_function("async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
@@ -182,15 +181,23 @@ def test_a_portals_page_in_the_browsers_cache_does_not_brick_the_app(page: Page,
     assert kept(page)["titian-9.9.9+new"] == digests(host)
 
 
-def test_english_words_are_kept_from_their_first_use_on_and_by_the_next_release_too(page: Page, host: AppHost) -> None:
+def test_english_is_there_after_one_visit_without_a_host(page: Page, host: AppHost) -> None:
+    visit(page, host)
+    words = next(file["path"] for file in list_of(host) if file["path"].startswith("words-en-"))
+    host.stop()
+    page.goto(f"{host.url}/app/#/forms")
+    assert page.evaluate("path => fetch(path).then((answer) => answer.ok)", words)
+
+
+def test_icons_are_kept_from_their_first_use_on_and_by_the_next_release_too(page: Page, host: AppHost) -> None:
     visit(page, host)
     page.reload()
-    words = next(file["path"] for file in list_of(host) if file["path"].startswith("words-en-"))
-    assert page.evaluate("path => fetch(path).then((answer) => answer.ok)", words)
-    assert words in kept(page)[f"titian-{host.read_list()['version']}"]
+    icon = next(file["path"] for file in list_of(host) if file["path"].endswith("-192.png"))
+    assert page.evaluate("path => fetch(path).then((answer) => answer.ok)", icon)
+    assert icon in kept(page)[f"titian-{host.read_list()['version']}"]
     host.bring_out("9.9.9+new")
     assert page.evaluate(UPDATE) == "installed"
-    assert words in kept(page)["titian-9.9.9+new"]
+    assert icon in kept(page)["titian-9.9.9+new"]
 
 
 def test_the_worker_leaves_the_sync_door_alone(page: Page, host: AppHost) -> None:
