@@ -44,6 +44,7 @@ def file(name: str = "index.html") -> Response:
     packing, ending = _best_packing(folder, name)
     response = send_from_directory(folder, name + ending, mimetype=media_type, max_age=0)
     response.headers["Content-Type"] = media_type
+    del response.headers["Content-Disposition"]  # says nothing here
     response.headers["Vary"] = "Accept-Encoding"
     if packing:
         response.headers["Content-Encoding"] = packing
