@@ -1,4 +1,4 @@
-"""The README's pictures, from the screens that tests/e2e/test_screens.py has seen last: ``python -m tools.pictures``."""
+"""The README's pictures, from the screens that tests/e2e/test_screens.py saw last: ``python -m tools.pictures``."""
 
 from __future__ import annotations
 
