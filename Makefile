@@ -21,7 +21,7 @@ help: ## what each target does
 run: .venv/.run pwa/dist/.done ## start Titian with demo data; PORT=8000 unless told
 	@$(PY) -m tools.run
 
-test: .venv/.dev pwa/dist/.done ## every test, as CI runs them (about ten minutes on two cores)
+test: .venv/.dev pwa/dist/.done ## every test, as CI runs them (about five minutes on two cores)
 	@$(PY) -m tools.test
 
 check: .venv/.dev node_modules/.done ## style, types and floors; changes nothing

@@ -25,7 +25,7 @@ keepalive = 30
 # Heartbeat files belong in memory: on a slow disk a worker looks dead while the disk is busy.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 loglevel = os.environ.get("TITIAN_LOG_LEVEL", "warning")
-accesslog = None  # addresses of officers are nobody's business (docs/decisions/0006-maps-leave-no-trace.md)
+accesslog = None  # who asked when, and from where, is in the audit trail; addresses are kept nowhere
 
 
 def post_fork(server: Any, worker: Any) -> None:
