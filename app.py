@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import office
 import sync
@@ -30,6 +31,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
         TITIAN_PHONE=str(ROOT / "pwa" / "dist"),
     )
+    if settings.proxies:
+        # Limits count by address; behind a proxy every phone would share the proxy's.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     init_database(app, settings)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     answer_errors(app)

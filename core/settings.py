@@ -21,6 +21,8 @@ class Settings:
     kanwil_name: str = "Kantor Wilayah Direktorat Jenderal Imigrasi Sumatera Selatan"
     max_file_bytes: int = 64 * MIB
     cookie_secure: bool = False
+    # How many proxies of our own stand in front; each adds the address it saw. More would believe a stranger's header.
+    proxies: int = 0
     testing: bool = False
 
     @classmethod
@@ -39,7 +41,8 @@ class Settings:
             public_url=public_url,
             time_zone=zone,
             kanwil_name=env.get("TITIAN_KANWIL_NAME", cls.kanwil_name),
-            max_file_bytes=_bytes(env, "TITIAN_MAX_FILE_BYTES", cls.max_file_bytes),
+            max_file_bytes=_number(env, "TITIAN_MAX_FILE_BYTES", cls.max_file_bytes, least=1),
+            proxies=_number(env, "TITIAN_PROXIES", cls.proxies, least=0),
             cookie_secure=secure in {"1", "true", "yes"} if secure else public_url.startswith("https:"),
         )
 
@@ -87,10 +90,10 @@ class Settings:
         return path.read_text().strip()
 
 
-def _bytes(env: Mapping[str, str], name: str, default: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int) -> int:
     text = env.get(name)
     if not text:
         return default
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError(f"{name}: {text!r} is not a number of bytes")
+    if not text.isdecimal() or int(text) < least:
+        raise ValueError(f"{name}: {text!r} is not a whole number of at least {least}")
     return int(text)

@@ -27,7 +27,15 @@ def test_a_plain_postgresql_address_gets_our_driver(url):
     assert Settings.from_env({"TITIAN_DATABASE_URL": url}).database == "postgresql+psycopg://u@h/d"
 
 
-@pytest.mark.parametrize(("name", "value"), [("TITIAN_TIME_ZONE", "Mars/Base"), ("TITIAN_MAX_FILE_BYTES", "lots")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TITIAN_TIME_ZONE", "Mars/Base"),
+        ("TITIAN_MAX_FILE_BYTES", "lots"),
+        ("TITIAN_MAX_FILE_BYTES", "0"),
+        ("TITIAN_PROXIES", "-1"),
+    ],
+)
 def test_a_setting_that_cannot_be_read_is_named(name, value):
     with pytest.raises(ValueError, match=name):
         Settings.from_env({name: value})
