@@ -8,6 +8,7 @@ from core.errors import Reason
 from models import changes
 from models.db import db
 from models.tables_reports import ReviewEvent, Revision, Submission
+from workflow.review import readers_together
 
 DECIDED = ("approved", "rejected")
 # What a Submission repeats from its current revision
@@ -19,7 +20,6 @@ _OF_CURRENT = (
     "form_version_sha256",
     "village_code",
     "title",
-    "readers",
     "urgent",
     "finished_at",
     "files_expected",
@@ -40,6 +40,7 @@ def absorb(head: Submission, later: Submission, instance_id: str) -> None:
     elif not in_line:
         set_outcome(later.root_id, "conflicted")
     move(later.root_id, head.root_id, by=number)
+    head.readers = readers_together(head.readers, later.readers)
     if in_line:
         for name in _OF_CURRENT:
             setattr(head, name, getattr(later, name))

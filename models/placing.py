@@ -25,6 +25,7 @@ from models.reading import Entry
 from models.shelf import next_codes, next_receipt_seq
 from models.tables_intake import Receipt
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
+from workflow.review import readers_together
 
 # A report that the office has to look at keeps that state whatever else arrives for it.
 KEPT_STATES = ("held", "conflicted", "quarantined")
@@ -84,8 +85,10 @@ def _correction(
     reason = _reason_after(entry, sender, head)
     outcome = "accepted" if reason is None else "held"
     files = _add_revision(entry, sender, at, head.root_id, number, outcome)
+    readers = readers_together(head.readers, entry.readers)
     for name, value in current_values(entry, sender, files).items():
         setattr(head, name, value)
+    head.readers = readers
     head.revision = number
     if head.state not in KEPT_STATES:
         head.state = "quarantined" if sender.revoked else "received"
@@ -121,6 +124,7 @@ def _first_of_waiting(entry: Entry, sender: Sender, at: datetime, waiting: list[
     head = db.session.get_one(Submission, entry.instance_id)
     head.revision += 1
     head.rev += 1
+    head.readers = readers_together(head.readers, entry.readers)
     if stands[1] is None:
         set_outcome(head.root_id, "accepted")
     _add_event(event_row(head.root_id, entry.instance_id, stands[0], sender.person_id, at))
@@ -161,6 +165,7 @@ def _flag(entry: Entry, sender: Sender, at: datetime, head: Submission, reason: 
     """Both are kept; the office sees that there are two. What is decided stays decided."""
     if head.state not in DECIDED:
         head.state, head.hold_reason = "conflicted", reason.name
+    head.readers = readers_together(head.readers, entry.readers)
     head.rev += 1
     _add_event(event_row(head.root_id, entry.instance_id, "conflicted", sender.person_id, at))
     if head.person_id == sender.person_id:

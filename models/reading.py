@@ -13,13 +13,13 @@ from core import clock
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
 from forms.answers import answers_as_json
-from forms.instance import Unreadable, read_instance
+from forms.instance import Unreadable, parse_safely, read_instance
 from forms.model import Form
 from forms.xform import read_form
 from models.db import db
 from models.tables_forms import FormVersion
 from models.villages import dotted
-from workflow.review import readers_of
+from workflow.review import COMPLIANCE_FORM, readers_of
 
 _KNOWN_FORMS = select(
     FormVersion.form_id, FormVersion.version, FormVersion.sha256, FormVersion.state, FormVersion.info
@@ -106,6 +106,7 @@ def _read_instance(entry: Entry) -> bool:
 def _read_answers(entry: Entry) -> None:
     if entry.form is None:
         entry.title = entry.title or entry.form_id
+        entry.readers = readers_of(entry.form_id, _topic(entry))
         return
     try:
         entry.answers = answers_as_json(_form(entry.form.sha256), entry.xml)
@@ -116,7 +117,15 @@ def _read_answers(entry: Entry) -> None:
     # Some forms say where in words (a meeting's place): only a village's code is one.
     entry.village_code = dotted(place) if isinstance(place, str) and place.isdecimal() and len(place) == 10 else None
     entry.point = next((point for value in entry.answers.values() if (point := _point(value))), None)
-    entry.readers = readers_of(entry.form_id, entry.answers)
+    entry.readers = readers_of(entry.form_id, entry.answers or _topic(entry))
+
+
+def _topic(entry: Entry) -> dict[str, Any]:
+    """The one answer that decides who may read, from the bare XML: also a form we cannot read keeps its secret."""
+    if entry.form_id != COMPLIANCE_FORM:
+        return {}
+    nodes = parse_safely(entry.xml).iter("{*}topik")
+    return {"topik": next(((node.text or "").strip() for node in nodes), "")}
 
 
 def _point(value: Any) -> tuple[float, float] | None:

@@ -79,9 +79,18 @@ def needs_reason(action: str) -> bool:
 
 
 def readers_of(form_id: str, answers: dict[str, Any]) -> str:
-    """Who reads a report of this form with these answers: 'office', or 'kepatuhan' when it is about officers."""
-    secret = form_id == COMPLIANCE_FORM and answers.get("topik") in COMPLIANCE_TOPICS
+    """Who reads a report of this form with these answers: 'office', or 'kepatuhan' when it is about officers.
+
+    One that does not say its topic may be about officers too.
+    """
+    topic = answers.get("topik")
+    secret = form_id == COMPLIANCE_FORM and (not topic or topic in COMPLIANCE_TOPICS)
     return "kepatuhan" if secret else "office"
+
+
+def readers_together(*readers: str) -> str:
+    """Who reads what several records say: compliance, as soon as one of them is for compliance only."""
+    return "kepatuhan" if "kepatuhan" in readers else "office"
 
 
 def _why_not_now(state: str) -> Reason | None:

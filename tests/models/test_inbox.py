@@ -218,3 +218,30 @@ def test_a_report_about_officers_is_for_compliance_only(phone):
     publish("info_warga")
     receive(phone, [record(form_id="info_warga", topik="petugas")])
     assert rows(Submission)[0].readers == "kepatuhan"
+
+
+@pytest.mark.parametrize(
+    ("topic", "who"), [("petugas", "kepatuhan"), ("calo", "kepatuhan"), ("", "kepatuhan"), ("oa", "office")]
+)
+def test_a_report_about_officers_is_for_compliance_also_while_its_form_version_is_unknown(phone, topic, who):
+    publish("info_warga")
+    receive(phone, [record(form_id="info_warga", version="999", topik=topic)])
+    assert (rows(Submission)[0].readers, rows(Submission)[0].state) == (who, "held")
+
+
+def test_what_was_once_said_about_officers_stays_with_compliance(phone):
+    publish("info_warga")
+    said = {"form_id": "info_warga"}
+    first, other = record(**said, topik="petugas"), record(**said, topik="oa", seq=2)
+    receive(phone, [first, other])
+    receive(phone, [record(corrects=first["instance_id"], **said, topik="oa", seq=3)])
+    receive(phone, [record(other["instance_id"], **said, topik="petugas", seq=4)])
+    assert [row.readers for row in rows(Submission)] == ["kepatuhan", "kepatuhan"]
+
+
+def test_an_earlier_record_about_officers_takes_what_waited_for_it_to_compliance(phone):
+    publish("info_warga")
+    first = record(form_id="info_warga", topik="petugas")
+    receive(phone, [record(corrects=first["instance_id"], form_id="info_warga", topik="oa", seq=2)])
+    receive(phone, [first])
+    assert [row.readers for row in rows(Submission)] == ["kepatuhan"]

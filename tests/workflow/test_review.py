@@ -64,3 +64,7 @@ def test_a_report_about_officers_goes_to_compliance_and_nobody_else():
 
 def test_returning_and_rejecting_need_a_reason():
     assert [action for action in ACTIONS if needs_reason(action)] == ["return", "reject"]
+
+
+def test_a_complaint_that_does_not_say_its_topic_is_for_compliance():
+    assert readers_of("info_warga", {}) == "kepatuhan"
