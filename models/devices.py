@@ -13,7 +13,7 @@ from core.digest import sha256_hex
 from core.errors import Reason, Refusal
 from models import audit, scope
 from models.db import db, writing
-from models.people import may_arrange
+from models.people import may_keep
 from models.tables_people import Device, EnrolmentCode, Person
 from models.tables_places import Office
 from models.tables_reports import Attachment, Revision, Rival
@@ -66,7 +66,7 @@ def offer_enrolment(by: Person | None, person_id: str) -> tuple[str, datetime]:
         person = db.session.get(Person, person_id)
         if person is None:
             raise Refusal(Reason.PERSON_UNKNOWN)
-        may_arrange(by, person.office_id)
+        may_keep(by, person, own=True)
         if not person.active:
             raise Refusal(Reason.PERSON_INACTIVE)
         now = clock.now()
@@ -132,7 +132,7 @@ def revoke(by: Person | None, device_id: str) -> None:
         device = db.session.get(Device, device_id)
         if device is None:
             raise Refusal(Reason.DEVICE_UNKNOWN)
-        may_arrange(by, device.office_id)
+        may_keep(by, device.person, own=True)
         if device.revoked_at is None:
             device.revoked_at = clock.now()
             device.revoked_by = by.id if by else None

@@ -41,6 +41,8 @@ def add_person(
     password_hash = _hashed(password) if password else None
     with writing():
         may_arrange(by, office_id)
+        if by is not None and not role_rules.grantable(by.roles).issuperset(roles):
+            raise Refusal(Reason.NOT_ALLOWED, where="roles")
         if db.session.get(Office, office_id) is None:
             raise Refusal(Reason.OFFICE_UNKNOWN, where="office_id")
         if db.session.scalar(select(Person.id).where(Person.username == username)) is not None:
@@ -72,7 +74,7 @@ def set_password(by: Person | None, person_id: str, password: str) -> None:
     with writing():
         person = _person(person_id)
         if by is None or by.id != person.id:
-            may_arrange(by, person.office_id)
+            may_keep(by, person)
         person.password_hash = password_hash
         person.session_rev += 1
         audit.record(by or audit.SYSTEM, "person.password_set", f"person:{person.id}")
@@ -141,7 +143,7 @@ def deactivate_person(by: Person | None, person_id: str) -> None:
     """End a person's access: no sign-in, and every phone revoked. What they sent stays."""
     with writing():
         person = _person(person_id)
-        may_arrange(by, person.office_id)
+        may_keep(by, person)
         person.active = False
         person.session_rev += 1
         phones = update(Device).where(Device.person_id == person.id, Device.revoked_at.is_(None))
@@ -157,6 +159,18 @@ def may_arrange(by: Person | None, office_id: str) -> None:
         raise Refusal(Reason.NOT_ALLOWED)
     if office_id not in scope.offices_seen(by):
         raise Refusal(Reason.OFFICE_UNKNOWN, where="office_id")
+
+
+def keeps(by: Person, person: Person) -> bool:
+    """May ``by`` give this person a phone or a password, or end their access? Never one's own account this way."""
+    return by.id != person.id and role_rules.grantable(by.roles).issuperset(person.roles)
+
+
+def may_keep(by: Person | None, person: Person, *, own: bool = False) -> None:
+    """Raises Refusal unless ``by`` may arrange this person's account. own: those who arrange may do it to their own."""
+    may_arrange(by, person.office_id)
+    if by is not None and not keeps(by, person) and not (own and by.id == person.id):
+        raise Refusal(Reason.NOT_ALLOWED)
 
 
 def _person(person_id: str) -> Person:

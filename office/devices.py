@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 
 from core.errors import Reason, Refusal
 from models import devices
+from models.people import keeps
 from models.tables_people import Device
-from office.grants import keeps
 from office.held import phone_row
 from office.permission import allow
 from office.words import _, link

@@ -15,8 +15,8 @@ from core import clock
 from core.errors import Reason, Refusal
 from models import devices, people
 from models.db import settings
+from models.people import keeps
 from models.tables_people import Device, Person
-from office.grants import keeps
 from office.permission import allow
 from office.words import link
 from workflow.roles import ARRANGES

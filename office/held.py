@@ -6,9 +6,9 @@ from datetime import datetime
 from flask_login import current_user
 
 from models.devices import NotHereYet
+from models.people import keeps
 from models.tables_people import Device
 from office import times
-from office.grants import keeps
 from office.permission import may
 from office.words import _
 from workflow.roles import ARRANGES

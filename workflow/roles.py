@@ -29,6 +29,21 @@ READS_COMPLIANCE = frozenset({"kepatuhan"})
 # Read the audit chain.
 READS_AUDIT = frozenset({"admin", "kepatuhan", "kanwil"})
 
+# Which roles somebody may give, and whose accounts they may arrange: nobody makes a key to a door above their own.
+FIELD = frozenset({"mitra_desa", "pimpasa", "petugas", "ppns"})
+_MAY_GIVE = {
+    "kasi": FIELD,
+    "kakanim": FIELD | {"kasi"},
+    "kanwil": FIELD | {"kasi", "kakanim", "kanwil"},
+    # Separation of duties: who arranges accounts is answerable to compliance, not the other way round.
+    "admin": FIELD | {"kasi", "kakanim", "kanwil", "kepatuhan", "admin"},
+}
+
+
+def grantable(roles: list[str]) -> frozenset[str]:
+    """The roles that somebody with these roles may give."""
+    return frozenset().union(*(_MAY_GIVE.get(role, frozenset()) for role in roles))
+
 
 def holds(roles: list[str], wanted: frozenset[str]) -> bool:
     """Does somebody with these roles hold one of the wanted ones?"""

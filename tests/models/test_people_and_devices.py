@@ -181,3 +181,32 @@ def test_everybody_sees_the_people_and_phones_of_their_scope(
 def test_somebody_out_of_scope_is_unknown(phone, person):
     refused(Reason.PERSON_UNKNOWN, people.get_person, person("kasi.pg"), person("kasi.me").id)
     refused(Reason.DEVICE_UNKNOWN, devices.get_device, person("kasi.pg"), phone.id)
+
+
+@pytest.mark.parametrize(
+    ("username", "other"),
+    [
+        ("kasi.me", "kakanim.me"),
+        ("kanwil.ss", "kepatuhan.ss"),
+        ("kanwil.ss", "admin.ss"),
+        ("kakanim.me", "kakanim.me"),
+        ("admin.ss", "admin.ss"),
+    ],
+)
+def test_nobody_makes_touches_or_ends_an_account_above_their_own(person, phone_of, username, other):
+    by, above = person(username), person(other)
+    device = phone_of(other)
+    if username != other:
+        office, roles = above.office_id, list(above.roles)
+        refused(Reason.NOT_ALLOWED, people.add_person, by, "Petugas 07", "petugas.07", office, ["petugas", *roles])
+        refused(Reason.NOT_ALLOWED, people.set_password, by, above.id, PASSWORD)
+        refused(Reason.NOT_ALLOWED, devices.offer_enrolment, by, above.id)
+        refused(Reason.NOT_ALLOWED, devices.revoke, by, device.id)
+    refused(Reason.NOT_ALLOWED, people.deactivate_person, by, above.id)
+
+
+def test_whoever_arranges_has_a_phone_and_a_password_of_their_own(person):
+    kasi = person("kasi.me")
+    people.set_password(kasi, kasi.id, PASSWORD)
+    code, _ = devices.offer_enrolment(kasi, kasi.id)
+    devices.revoke(kasi, devices.enrol(code, "HP", "1", {}).device.id)
