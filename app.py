@@ -23,7 +23,7 @@ MOST_BODY_BYTES = 2 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the app. settings: None reads the environment. The data folder is made when it is missing."""
     settings = settings or Settings.from_env()
-    settings.blobs.mkdir(parents=True, exist_ok=True)
+    settings.make_folder()
     app = Flask("titian", root_path=str(ROOT / "front"), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key(),

@@ -27,7 +27,8 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        """Read TITIAN_* variables. Raises ValueError naming the variable that cannot be read."""
+        """Read TITIAN_* variables; an empty one is not set. Raises ValueError naming the variable that cannot be read."""
+        env = {name: value for name, value in env.items() if value.strip()}
         public_url = env.get("TITIAN_PUBLIC_URL", cls.public_url).rstrip("/")
         zone = env.get("TITIAN_TIME_ZONE", cls.time_zone)
         try:
@@ -72,10 +73,16 @@ class Settings:
         """The office's time zone."""
         return ZoneInfo(self.time_zone)
 
+    def make_folder(self) -> None:
+        """Make what is missing of the data folder: for this account only, reports name people. One that is there stays."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        self.blobs.mkdir(exist_ok=True)
+
     def secret_key(self) -> str:
         """The key that signs sessions: made on first start, kept in the data folder with mode 0600."""
         path = self.folder / "secret-key"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.make_folder()
         draft = path.with_name(f"secret-key.{secrets.token_hex(8)}")
         if not path.exists():
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -16,7 +16,7 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     if taken(port):
         sys.exit(f"Port {port} is in use. Choose another: make run PORT={port + 1}")
-    os.environ.setdefault("TITIAN_PUBLIC_URL", f"http://localhost:{port}")
+    os.environ["TITIAN_PUBLIC_URL"] = os.environ.get("TITIAN_PUBLIC_URL") or f"http://localhost:{port}"
     os.environ["FLASK_APP"] = "app"
     print("Preparing the database and the demo data (the first time takes half a minute).", flush=True)
     step("flask", "db", "upgrade")
@@ -39,7 +39,7 @@ def say_where(port: int) -> None:
     if address:
         print(f"  Same network    http://{address}:{port}   (office pages; the phone app needs HTTPS or localhost,")
         print("                  see README.md, On a real phone)")
-    data = Path(os.environ.get("TITIAN_DATA", "data"))
+    data = Path(os.environ.get("TITIAN_DATA") or "data")
     logins = data / "demo-logins.json"
     if logins.exists():
         print(f"\nOffice sign-ins (kept in {logins}, random for this installation)")

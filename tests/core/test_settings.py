@@ -22,6 +22,11 @@ def test_cookies_are_secure_when_the_public_address_is_https():
     assert not Settings.from_env(told).cookie_secure
 
 
+def test_a_variable_that_is_there_but_empty_counts_as_not_set():
+    names = ("TITIAN_DATA", "TITIAN_PUBLIC_URL", "TITIAN_TIME_ZONE", "TITIAN_KANWIL_NAME", "TITIAN_PROXIES")
+    assert Settings.from_env(dict.fromkeys(names, "")) == Settings.from_env({})
+
+
 @pytest.mark.parametrize("url", ["postgresql://u@h/d", "postgres://u@h/d"])
 def test_a_plain_postgresql_address_gets_our_driver(url):
     assert Settings.from_env({"TITIAN_DATABASE_URL": url}).database == "postgresql+psycopg://u@h/d"
@@ -47,7 +52,17 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert len(key) >= 64
     assert settings.secret_key() == key
     assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret-key"]
+    assert [path.name for path in (tmp_path / "data").iterdir() if path.is_file()] == ["secret-key"]
+
+
+def test_a_new_data_folder_is_closed_to_other_accounts_of_the_machine(tmp_path):
+    settings = Settings(data_folder=tmp_path / "new" / "data")
+    settings.make_folder()
+    assert stat.S_IMODE(settings.folder.stat().st_mode) == 0o700
+    assert settings.blobs.is_dir()
+    settings.folder.chmod(0o750)
+    settings.make_folder()
+    assert stat.S_IMODE(settings.folder.stat().st_mode) == 0o750
 
 
 def test_two_installations_never_share_a_key(tmp_path):
