@@ -12,6 +12,7 @@ ASSETS = {
     "swagger-ui.css": STATIC / "dist",
     "swagger-ui-bundle.js": STATIC / "dist",
     "docs.js": STATIC,
+    "icon.svg": STATIC,
 }
 # Swagger UI writes inline styles and data: pictures; no other page of ours may.
 CSP = (
@@ -24,6 +25,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The sync protocol of Titian</title>
+<link rel="icon" href="{{ url_for('docs.asset', name='icon.svg') }}" type="image/svg+xml">
 <link rel="stylesheet" href="{{ url_for('docs.asset', name='swagger-ui.css') }}">
 </head>
 <body>

@@ -34,6 +34,12 @@ def test_the_messages_are_described_with_their_bounds(client):
     assert schemas["PushRequest"]["properties"]["records"]["maxItems"] == 50
 
 
+def test_the_page_names_its_picture_so_that_no_browser_looks_for_one(client):
+    icon = re.search(r'<link rel="icon" href="([^"]+)"', client.get("/docs").text)
+    assert icon
+    assert client.get(icon[1]).mimetype == "image/svg+xml"
+
+
 def test_the_page_has_its_own_policy_and_loads_nothing_from_elsewhere(client):
     response = client.get("/docs")
     policy = response.headers["Content-Security-Policy"]
