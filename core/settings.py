@@ -27,7 +27,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        """Read TITIAN_* variables; an empty one is not set. Raises ValueError naming the variable that cannot be read."""
+        """Read TITIAN_* variables; an empty one is not set. Raises ValueError naming one that cannot be read."""
         env = {name: value for name, value in env.items() if value.strip()}
         public_url = env.get("TITIAN_PUBLIC_URL", cls.public_url).rstrip("/")
         zone = env.get("TITIAN_TIME_ZONE", cls.time_zone)
@@ -74,7 +74,7 @@ class Settings:
         return ZoneInfo(self.time_zone)
 
     def make_folder(self) -> None:
-        """Make what is missing of the data folder: for this account only, reports name people. One that is there stays."""
+        """Make the data folder when it is missing, for this account only: reports name people."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
         self.blobs.mkdir(exist_ok=True)
