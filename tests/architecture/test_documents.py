@@ -51,3 +51,17 @@ def test_nothing_is_promised_or_skipped():
     words = r"\bTO" + r"DO\b|\bFIX" + r"ME\b|pytest\.(mark\.)?(skip|xfail)|\b(test|it|describe)\.(skip|todo)\b"
     places = files("", ends=(".py", ".js", ".html", ".css"), but=("tests/architecture/",))
     assert found_in(words, places) == []
+
+
+def test_every_folder_of_the_house_is_named():
+    pages = text("README.md") + text("ARCHITECTURE.md")
+    folders = {name.split("/")[0] for name in files("", ends=(".py", ".js", ".md")) if "/" in name}
+    assert {folder for folder in folders if f"{folder}/" not in pages} == set()
+
+
+def test_every_setting_is_in_the_readme():
+    read = re.compile(r'env(?:iron)?(?:\.get\(|\[)[\'"](TITIAN_\w+)|_number\(env, "(TITIAN_\w+)"')
+    places = ("core/settings.py", "gunicorn.conf.py", "tools/run.py")
+    settings = {name for place in places for found in read.findall(text(place)) for name in found if name}
+    assert {"TITIAN_DATA", "TITIAN_PROXIES"} <= settings
+    assert {name for name in settings if f"`{name}`" not in text("README.md")} == set()
