@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.engine_page import begin, filling_page, go_on, go_to, question
+from tests.e2e.engine_page import begin, filling_page, go_on, go_to, lists, question
 from tests.e2e.filler import photo
 from tools.live import ROOT
 
@@ -34,6 +34,30 @@ def test_a_long_list_is_searched_with_the_keyboard(page):
     expect(box).to_have_value("Kota Palembang")
     expect(question(page, "kecamatan").get_by_role("option")).to_have_count(0)
     assert page.evaluate("() => valueAt('/data/lokasi/kab_kota')") == "1671"
+
+
+def test_a_list_opens_in_its_order_and_no_row_moves_under_the_finger(page):
+    begin(page, "amati_oa")
+    go_to(page, "/data/lokasi")
+    question(page, "kab_kota").get_by_role("combobox").click()
+    question(page, "kab_kota").get_by_role("option", name="Kota Palembang").click()
+    page.evaluate("() => engine.session.flush()")
+    page.reload()
+    page.wait_for_function("globalThis.engine !== undefined")
+    page.evaluate("texts => engine.ready(texts)", lists())
+    begin(page, "amati_oa")
+    go_to(page, "/data/lokasi")
+    first = page.evaluate(
+        """() => {
+          const box = document.querySelector('[data-name="kab_kota"] [role=combobox]');
+          box.focus();
+          box.click();
+          engine.draw();
+          return document.querySelector('[data-name="kab_kota"] .combo-row')?.textContent;
+        }"""
+    )
+    assert first in {None, "Kota Palembang"}
+    expect(question(page, "kab_kota").get_by_role("option").first).to_have_text("Kota Palembang")
 
 
 def test_a_location_is_taken_by_itself_once_it_is_good_and_holds_nobody_up(page):

@@ -10,7 +10,7 @@ import { remember } from '../state.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {import('../session.js').FillSession} FillSession */
-/** @typedef {{ open: boolean, typed: string | null, active: number, shown: number, recent: string[], asked: boolean }} ListState */
+/** @typedef {{ open: boolean, typed: string | null, active: number, shown: number, recent: string[], own: string[], read?: Promise<void> }} ListState */
 
 /** From so many choices on it is a list, below it is cards. */
 export const LIST_FROM = 8;
@@ -29,10 +29,12 @@ export function list(field) {
     active: -1,
     shown: WINDOW,
     recent: [],
-    asked: false,
+    own: [],
   }));
   const label = value ? (set.find(value)?.label ?? value) : '';
-  const found = state.open ? set.search(state.typed ?? '', state.shown, firstOnes(session, question, state)) : [];
+  const found = state.open
+    ? set.search(state.typed ?? '', state.shown, [...new Set([...state.recent, ...state.own])])
+    : [];
   const go = actions(field, state, found);
   return html`<div class="combo" data-open=${String(state.open)} data-clear=${String(Boolean(value && !required))}>
     <input class="input" id=${id} type="text" role="combobox" autocomplete="off" autocapitalize="off" spellcheck="false"
@@ -67,12 +69,14 @@ function none(missing, length) {
 /** @param {Field} field @param {ListState} state @param {import('../../forms/types').Choice[]} found */
 function actions({ session, question, path, id }, state, found) {
   const close = () => Object.assign(state, { open: false, typed: null, active: -1, shown: WINDOW });
-  const open = () => {
-    if (state.open) return;
+  const open = async () => {
+    await inFront(session, question, state);
+    const input = document.getElementById(id);
+    // Rows that move under a finger are chosen by mistake, so the list opens in its order or, once left, not at all.
+    if (state.open || input !== document.activeElement) return;
     state.open = true;
     session.refresh();
-    const input = document.getElementById(id);
-    if (input instanceof HTMLInputElement) input.select();
+    /** @type {HTMLInputElement} */ (input).select();
   };
   const choose = (/** @type {string} */ value) => {
     close();
@@ -81,7 +85,7 @@ function actions({ session, question, path, id }, state, found) {
     session.leave(path);
   };
   const move = (/** @type {number} */ step) => {
-    open();
+    void open();
     state.active = Math.max(0, Math.min(found.length - 1, state.active + step));
     session.refresh();
     document.getElementById(`${id}-${state.active}`)?.scrollIntoView({ block: 'nearest' });
@@ -91,6 +95,7 @@ function actions({ session, question, path, id }, state, found) {
     choose,
     clear: () => session.answer(path, ''),
     type: (/** @type {Event} */ event) => {
+      void inFront(session, question, state);
       Object.assign(state, {
         open: true,
         typed: /** @type {HTMLInputElement} */ (event.target).value,
@@ -128,31 +133,22 @@ function actions({ session, question, path, id }, state, found) {
   };
 }
 
-/** Values to put in front: own villages (and their districts and regencies), then what was chosen lately. @param {FillSession} session @param {import('../../forms/types').Question} question @param {ListState} state */
-function firstOnes(session, question, state) {
-  const own = remember(session, 'own villages', () => ({ codes: /** @type {string[]} */ ([]), asked: false }));
-  if (!own.asked) {
-    own.asked = true;
-    void listVillages(session.db).then(
-      (villages) => {
-        const codes = villages.map(({ code }) => code.replace(/\D/g, ''));
-        own.codes = [...new Set(codes.flatMap((code) => [code, code.slice(0, 6), code.slice(0, 4)]))];
-        session.refresh();
-      },
-      () => {},
-    );
-  }
-  if (!state.asked) {
-    state.asked = true;
-    void readSetting(session.db, recentKey(question), /** @type {string[]} */ ([])).then(
-      (recent) => {
-        state.recent = recent;
-        session.refresh();
-      },
-      () => {},
-    );
-  }
-  return [...new Set([...state.recent, ...own.codes])];
+/** Reads once what stands in front: what was chosen lately, then own villages with their districts and regencies. @param {FillSession} session @param {import('../../forms/types').Question} question @param {ListState} state */
+function inFront(session, question, state) {
+  state.read ??= Promise.all([
+    remember(session, 'own villages', () => listVillages(session.db)),
+    readSetting(session.db, recentKey(question), /** @type {string[]} */ ([])),
+  ]).then(
+    ([villages, recent]) => {
+      state.recent = recent;
+      state.own = villages.flatMap(({ code }) => {
+        const digits = code.replace(/\D/g, '');
+        return [digits, digits.slice(0, 6), digits.slice(0, 4)];
+      });
+    },
+    () => {},
+  );
+  return state.read;
 }
 
 /** @param {FillSession} session @param {import('../../forms/types').Question} question @param {ListState} state @param {string} value */
