@@ -1,7 +1,7 @@
 // An answer as people read it: labels instead of codes, days instead of stamps.
 
 import { formatDate, formatTime } from '../lib/clock.js';
-import { formatNumber, t } from '../lib/words.js';
+import { formatNumber } from '../lib/words.js';
 import { isWritten } from '../forms/values.js';
 
 /** @typedef {import('../forms/live.js').LiveForm} LiveForm */
@@ -51,11 +51,11 @@ export function pointText(value) {
 }
 
 /**
- * "Desa Lubuk Nipis": the village's own word is in its code (Kemendagri: 1… kelurahan, 2… desa).
+ * "Desa Lubuk Nipis": the village's own word, in any language, is in its code (Kemendagri: 1… kelurahan, 2… desa).
  * @param {string} code @param {string} label
  */
 export function placeName(code, label) {
   const kind = /^\d{6}([12])\d{3}$/.exec(code)?.[1];
   if (!kind || /^(desa|kel)/i.test(label)) return label;
-  return kind === '1' ? t('Kelurahan %(name)s', { name: label }) : t('Desa %(name)s', { name: label });
+  return `${kind === '1' ? 'Kelurahan' : 'Desa'} ${label}`;
 }

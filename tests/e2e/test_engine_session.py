@@ -181,6 +181,19 @@ def test_the_language_changes_while_filling_in(page):
     expect(question(page, "peran").get_by_role("radio", name="PIMPASA officer")).to_be_checked()
 
 
+def test_a_village_keeps_its_own_name_whatever_the_language(page):
+    begin(page, "amati_oa", language="en")
+    place = page.evaluate(
+        """async () => {
+          engine.setCatalogue('en', { 'Desa %(name)s': '%(name)s village', 'Kelurahan %(name)s': '%(name)s ward' });
+          engine.setLanguage('en');
+          await engine.fillIn(engine.session, { files: false });
+          return (await engine.session.finish()).place;
+        }"""
+    )
+    assert re.match(r"(Desa|Kelurahan) ", place), place
+
+
 def test_a_returned_report_is_repaired_with_its_notes_and_its_old_photo(page, tmp_path: Path):
     begin(page, "amati_oa")
     sent = page.evaluate(
