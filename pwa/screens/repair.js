@@ -84,10 +84,16 @@ function repairScreen(app, session, report, place) {
     app.schedule?.nudge('save');
     location.replace(`#/done/${record.instance_id}`);
   };
-  const send = () =>
-    finish(app, session, finished, ({ path }) => {
+  const send = async () => {
+    await session.flush().catch(() => {});
+    if (session.saveState === 'saved' && !session.savedAt) {
+      app.say(t('Belum ada yang diubah. Jawab dulu catatan kantor.'));
+      return;
+    }
+    await finish(app, session, finished, ({ path }) => {
       within = !report.comments.some((comment) => comment.path === path);
     });
+  };
   return {
     title: () => t('Perlu perbaikan'),
     back: '#/tasks',

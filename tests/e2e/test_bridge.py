@@ -129,6 +129,9 @@ def test_a_report_crosses_the_bridge_once_and_comes_back_decided(phone: Phone, d
     field = phone.page.locator(f'[data-ref="{LANDMARK}"]').first
     expect(field).to_contain_text(NOTE)
     expect(phone.page.locator("[data-part=repair] img")).to_be_visible()
+    # A slip of the thumb sends nothing that the office has already seen.
+    phone.button("Kirim perbaikan").click()
+    expect(phone.page.locator(".toast")).to_contain_text("Belum ada yang diubah.")
     form = Filler(phone.page)
     form.write("lokasi_ket", "Dusun II, seberang jembatan gantung")
     phone.button("Kirim perbaikan").click()
