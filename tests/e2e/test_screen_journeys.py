@@ -180,6 +180,20 @@ def test_without_a_link_a_record_waits_is_counted_and_can_be_copied(phone: Phone
     assert copy["instance_id"] == phone.stored("outbox")[0]["instance_id"]
 
 
+def test_a_long_outbox_scrolls_between_its_bars(phone: Phone) -> None:
+    phone.enrol()
+    phone.offline()
+    for _ in range(3):
+        finish_f10(phone)
+    phone.page.set_viewport_size({"width": 360, "height": 560})
+    for summary in phone.page.locator(".record summary").all():
+        summary.click()
+    shown, whole = phone.page.evaluate(
+        "(({ clientHeight, scrollHeight }) => [clientHeight, scrollHeight])(document.documentElement)"
+    )
+    assert whole == shown
+
+
 def test_the_cost_is_told_once_a_price_is_set(phone: Phone) -> None:
     phone.enrol()
     phone.offline()
