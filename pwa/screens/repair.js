@@ -87,7 +87,7 @@ function repairScreen(app, session, report, place) {
   const send = async () => {
     await session.flush().catch(() => {});
     if (session.saveState === 'saved' && !session.savedAt) {
-      app.say(t('Belum ada yang diubah. Jawab dulu catatan kantor.'));
+      app.say(t('Belum ada yang diubah.'));
       return;
     }
     await finish(app, session, finished, ({ path }) => {

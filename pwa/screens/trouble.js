@@ -46,7 +46,7 @@ export function troubleCard(app, code, facts) {
   if (!trouble) return nothing;
   return html`<div class="note" data-tone=${trouble.tone}>${icon(trouble.icon)}<div>
     <p><b>${trouble.title(facts)}.</b> ${trouble.safe()}</p>
-    <p><a class="text-link" href=${`#/help/${code}`}>${t('Apa artinya')}</a></p></div></div>`;
+    <p><a class="text-link" href=${`#/help/${code}`}>${t('Apa artinya')}</a>${app.identity ? nothing : ''}</p></div></div>`;
 }
 
 /** All of it in one note, for a screen that must not be left. @param {string} code */
