@@ -49,14 +49,12 @@ function offer(app, registration) {
 /** @param {App} app @param {ServiceWorker} waiting */
 function take(app, waiting) {
   if (app.filling) return;
-  navigator.serviceWorker.addEventListener(
-    'controllerchange',
-    () => {
-      location.replace('#/forms');
-      location.reload();
-    },
-    { once: true },
-  );
+  // Not 'controllerchange': a page that loads while the worker is still taking over may wait for it, or get the old app.
+  waiting.addEventListener('statechange', () => {
+    if (waiting.state !== 'activated') return;
+    location.replace('#/forms');
+    location.reload();
+  });
   waiting.postMessage({ type: 'activate' });
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, TimeoutError
 
 from tests.e2e.app_host import AppHost, build, copy
 from tools.browser import Chromium
@@ -38,6 +38,11 @@ KEPT = """async () => {
     }
   }
   return found;
+}"""
+# A page that loads while the worker is still taking over may wait for it, or get the old app.
+TAKEN_OVER = """async () => {
+  const { waiting, active } = await navigator.serviceWorker.getRegistration();
+  return !waiting && active.state === 'activated';
 }"""
 SCRIPT = "() => document.querySelector('script[type=module]').getAttribute('src')"
 CONTROLLER = "() => navigator.serviceWorker.controller?.state ?? null"
@@ -98,25 +103,44 @@ def test_a_first_visit_fetches_no_large_file_twice(page: Page, host: AppHost) ->
     assert not any(host.asked[path] for path in host.asked if path.endswith("-512.png"))
 
 
-def test_a_new_release_is_kept_beside_the_old_one_and_takes_over_only_when_told(page: Page, host: AppHost) -> None:
-    visit(page, host)
-    page.reload()
-    before, old = page.evaluate(SCRIPT), host.read_list()["version"]
-    new = host.bring_out("9.9.9+new")
-    assert page.evaluate(UPDATE) == "installed"
-    assert set(kept(page)) == {f"titian-{old}", "titian-9.9.9+new"}
-    page.reload()
-    assert page.evaluate(SCRIPT) == before, "the old one is still in charge after a reload"
-    page.evaluate(
-        """async () => {
-          const { waiting } = await navigator.serviceWorker.getRegistration();
-          waiting.postMessage({ type: 'activate' });
-        }"""
-    )
-    page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).waiting")
-    page.reload()
-    assert page.evaluate(SCRIPT) == new
-    page.wait_for_function("async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
+def test_a_new_release_is_kept_beside_the_old_one_and_takes_over_only_when_told(
+    playwright: Playwright, built_app: Path, tmp_path: Path
+) -> None:
+    # Driven from outside, Chromium leaves the new worker hanging in one run of twenty. A hang is tried again on a
+    # fresh profile, twice; a wrong answer never.
+    for attempt in range(3):
+        try:
+            takes_over_when_told(playwright, built_app, tmp_path / str(attempt))
+        except TimeoutError:
+            if attempt == 2:
+                raise
+        else:
+            return
+
+
+def takes_over_when_told(playwright: Playwright, built_app: Path, folder: Path) -> None:
+    host = AppHost(copy(built_app, folder / "app"))
+    with Chromium(playwright, folder / "profile") as chromium:
+        page = chromium.page()
+        visit(page, host)
+        page.reload()
+        before, old = page.evaluate(SCRIPT), host.read_list()["version"]
+        new = host.bring_out("9.9.9+new")
+        assert page.evaluate(UPDATE) == "installed"
+        assert set(kept(page)) == {f"titian-{old}", "titian-9.9.9+new"}
+        page.reload()
+        assert page.evaluate(SCRIPT) == before, "the old one is still in charge after a reload"
+        page.evaluate(
+            """async () => {
+              const { waiting } = await navigator.serviceWorker.getRegistration();
+              waiting.postMessage({ type: 'activate' });
+            }"""
+        )
+        page.wait_for_function(TAKEN_OVER)
+        page.reload()
+        assert page.evaluate(SCRIPT) == new
+        page.wait_for_function("async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
+    host.stop()
 
 
 def test_a_release_with_one_wrong_digest_is_thrown_away_and_the_old_one_still_opens_without_a_host(
