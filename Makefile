@@ -74,4 +74,5 @@ node_modules/.done: package-lock.json .venv/.run
 
 pwa/dist/.done: node_modules/.done $(phone_sources)
 	@node pwa/build.js | grep build.app_
+	@$(PY) -m sync.docs_assets >/dev/null
 	@touch $@
