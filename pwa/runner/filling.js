@@ -27,6 +27,8 @@ export class Filling {
   layout;
   files;
   saving;
+  /** widgets that few forms need, there before the first page is drawn @type {import('./types').Rare | null} */
+  rare = null;
   /** id of the screen shown, '' for the first */
   at;
   #attachments;

@@ -2,15 +2,8 @@
 
 import { html, nothing } from '../lib/dom.js';
 import { t } from '../lib/words.js';
-import { cards } from './widgets/cards.js';
-import { dates } from './widgets/dates.js';
-import { list, LIST_FROM } from './widgets/list.js';
+import { controlOf } from './control.js';
 import { note, shown } from './widgets/note.js';
-import { photo } from './widgets/photo.js';
-import { place } from './widgets/place.js';
-import { signature } from './widgets/signature.js';
-import { text } from './widgets/text.js';
-import { upload } from './widgets/upload.js';
 
 /** @typedef {import('../forms/types').Question} Question */
 /** @typedef {import('../lib/dom.js').Content} Content */
@@ -31,50 +24,13 @@ import { upload } from './widgets/upload.js';
  * @property {string | typeof nothing} describedby
  */
 
-/** Types whose control is one input with one label. @type {Record<string, (field: Field) => Content>} */
-const SINGLE = {
-  text,
-  integer: text,
-  decimal: text,
-  barcode: text,
-  range: text,
-  rank: text,
-  geotrace: text,
-  geoshape: text,
-  date: dates,
-  dateTime: dates,
-  time: dates,
-};
-/** Types made of several controls under one legend. @type {Record<string, (field: Field) => Content>} */
-const SEVERAL = {
-  select_one: cards,
-  select_multiple: cards,
-  trigger: cards,
-  geopoint: place,
-  image: photo,
-  audio: upload,
-  video: upload,
-  file: upload,
-};
-
 /** @param {FillSession} session @param {Question} question @param {Element} node */
 export function questionTemplate(session, question, node) {
   const field = fieldOf(session, question, node);
   if (question.type === 'note') return frame(field, note(field));
   if (session.live.isReadonly(node)) return frame(field, shown(field));
-  if (question.type === 'select_one' && isLong(session, question, node)) return single(field, list(field));
-  const drawn = question.type === 'image' && /\b(signature|draw)\b/.test(question.appearance);
-  const several = drawn ? signature : SEVERAL[question.type];
-  return several ? group(field, several(field)) : single(field, (SINGLE[question.type] ?? text)(field));
-}
-
-/** A list from a file stays a list while its filter still lets nothing through. @param {FillSession} session @param {Question} question @param {Element} node */
-function isLong(session, question, node) {
-  const source = /instance\(\s*['"]([^'"]+)/.exec(question.itemset?.nodeset ?? '')?.[1];
-  return (
-    Boolean(source && session.form.secondary.get(source)?.list) ||
-    session.live.choices.of(question, node).length >= LIST_FROM
-  );
+  const { draw, several } = controlOf(session, question, node);
+  return several ? group(field, draw(field)) : single(field, draw(field));
 }
 
 /** @param {FillSession} session @param {Question} question @param {Element} node @returns {Field} */

@@ -1,7 +1,9 @@
 // What the runner gives the screens. Screens make a Session, render a page template again on every change, and
 // navigate when the page says it is left or finished.
 import type { Comment, Draft, FileRole, FormInfo, Identity, OutboxRecord, Report, StoredFile } from '../types';
-import type { Form, Item } from '../forms/types';
+import type { Form, Item, Question } from '../forms/types';
+import type { Content } from '../lib/dom.js';
+import type { Field } from './question.js';
 import type { LiveForm } from '../forms/live.js';
 
 export interface SessionOptions {
@@ -102,6 +104,12 @@ export interface Session {
   summary(): SummaryRow[];
   /** stop watching and saving; call when the screen goes */
   close(): Promise<void>;
+}
+
+/** What few forms need, in a chunk of its own that is loaded before such a form is drawn. */
+export interface Rare {
+  /** the widget for this question, null when an ordinary one does; it stands under a legend `${id}-label` */
+  widget(question: Question): ((field: Field) => Content) | null;
 }
 
 /** What the page templates tell the screen. */
