@@ -94,22 +94,34 @@ export class Expressions {
   }
 
   /**
+   * The evaluator's own answer.
+   * @param {Compiled} compiled @param {Node} node @param {number} type one of XPathResult's
+   * @returns {XPathResult}
+   * @throws what it throws for an expression that it cannot evaluate
+   */
+  evaluate(compiled, node, type) {
+    const before = this.#current;
+    this.#current = node;
+    try {
+      return this.#evaluator.evaluate(compiled.text, node, this.#resolver, type);
+    } finally {
+      this.#current = before;
+    }
+  }
+
+  /**
    * One expression that fails stops nobody from filling in the rest: it is told once, and counts for nothing.
    * @param {Compiled} compiled @param {Node} node @param {number} type
    * @returns {XPathResult | null}
    */
   #evaluate(compiled, node, type) {
-    const before = this.#current;
-    this.#current = node;
     try {
-      return this.#evaluator.evaluate(compiled.text, node, this.#resolver, type);
+      return this.evaluate(compiled, node, type);
     } catch (error) {
       if (!this.#told.has(compiled.source))
         console.error(new FormError('expression', { expression: compiled.source }, error));
       this.#told.add(compiled.source);
       return null;
-    } finally {
-      this.#current = before;
     }
   }
 }
