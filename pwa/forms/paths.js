@@ -5,12 +5,15 @@
 /** Where a relative path starts; `foreign` is not in our instance. @typedef {{ steps: string[], bound: number, foreign: boolean }} Base */
 /** @typedef {{ name: string, arg: number, depth: number }} Call */
 
-const NAME = /[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?/y;
-const NUMBER = /\d+(?:\.\d+)?|\.\d+/y;
-const STEP = String.raw`(?:\.\.?(?![\w.])|@?[A-Za-z_][\w.-]*(?:::?[A-Za-z_*][\w.-]*)?|@?\*)`;
-const ABSOLUTE = new RegExp(String.raw`\/\/?${STEP}(?:\/\/?${STEP})*`, 'y');
-const RELATIVE = new RegExp(String.raw`${STEP}(?:\/\/?${STEP})*`, 'y');
-const OPERATOR_NAME = /(?:and|or|div|mod)(?![\w.-])/y;
+const LETTERS = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.·-]*`;
+const NAME = new RegExp(`${LETTERS}(?::${LETTERS})?`, 'uy');
+const NUMBER = /\d+(?:\.\d*)?|\.\d+/y;
+const STEP = String.raw`(?:\.\.?(?![\p{L}\p{N}_.])|(?:[a-z-]+::|@)?(?:${LETTERS}(?::(?:${LETTERS}|\*))?|\*))`;
+const ABSOLUTE = new RegExp(String.raw`\/\/?${STEP}(?:\/\/?${STEP})*`, 'uy');
+const RELATIVE = new RegExp(String.raw`${STEP}(?:\/\/?${STEP})*`, 'uy');
+/** where a name cannot stand it need not end: "1div1" */
+const OPERATOR_NAME = /and|or|div|mod/y;
+const BARE = /^[\p{L}_*@]/u;
 const STRUCTURAL = new Set(['position', 'count']);
 
 /** @param {string} path "/data/orang/umur" @returns {string[]} */
@@ -113,6 +116,8 @@ class Reader {
   #goOn() {
     const path = this.#match(ABSOLUTE);
     if (!path || !this.#last) return this.#copy(1, false);
+    // The evaluator takes what stands behind white space for another path, and its nodes as often as it meets them.
+    this.out = this.out.trimEnd();
     const base = this.#last.foreign ? this.#last : this.#resolve(path.split('/'), this.#last);
     this.#copy(path.length, true);
     this.#last = base;
@@ -127,7 +132,7 @@ class Reader {
     const base = this.#predicates[this.#predicates.length - 1] ?? this.#here();
     const steps = path.includes('//') ? ['*'] : stepsOf(path);
     const target = absolute ? { steps, bound: 0, foreign: false } : this.#resolve(path.split('/'), base);
-    if (target.foreign) this.out += /^[A-Za-z_*@]/.test(path) ? `./${path}` : path;
+    if (target.foreign) this.out += BARE.test(path) ? `./${path}` : path;
     else this.out += this.#write(path, target, absolute);
     this.#operand = true;
     this.#last = target;
@@ -142,7 +147,7 @@ class Reader {
       return `/${target.steps.join('/')}`;
     }
     // A bare name would be read as an operator where it starts like one ("model", "divisi", "orang").
-    if (!absolute) return /^[A-Za-z_*@]/.test(path) ? `./${path}` : path;
+    if (!absolute) return BARE.test(path) ? `./${path}` : path;
     const shared = this.#sharedRepeat(target.steps);
     const inForeign = this.#predicates.some((base) => base.foreign);
     target.bound = shared;
