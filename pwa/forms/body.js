@@ -23,9 +23,11 @@ const INPUTS = {
   geoshape: 'geoshape',
   barcode: 'barcode',
 };
-/** Shown as a plain field that keeps what is in it: the instance stays whole, the office is told. */
-const NOT_YET = new Set(['geotrace', 'geoshape', 'barcode', 'rank', 'range']);
-const CONTROLS = new Set(['input', 'select1', 'select', 'rank', 'upload', 'trigger', 'range']);
+const CONTROLS = new Set(['input', 'secret', 'select1', 'select', 'rank', 'upload', 'trigger', 'range']);
+/** Attributes of a control that have a place of their own in a Question. */
+const PLACED = new Set(['ref', 'nodeset', 'bind', 'appearance', 'mediatype', 'query']);
+/** The list that a text with a query chooses from (`select_one_external`). */
+export const EXTERNAL = 'itemsets.csv';
 
 export class Body {
   /** @type {Item[]} */
@@ -34,13 +36,20 @@ export class Body {
   questions = new Map();
   /** @type {Map<string, Repeat>} */
   repeats = new Map();
-  /** @type {string[]} */
-  unsupported = [];
   #binds;
+  #guiding;
+  #refOf;
 
-  /** @param {Element | null} body @param {Map<string, Bind>} binds */
-  constructor(body, binds) {
+  /**
+   * @param {Element | null} body
+   * @param {Map<string, Bind>} binds
+   * @param {Set<string>} guiding texts that have a guidance form
+   * @param {(element: Element) => string} refOf the generic absolute path an element stands for
+   */
+  constructor(body, binds, guiding, refOf) {
     this.#binds = binds;
+    this.#guiding = guiding;
+    this.#refOf = refOf;
     if (body) this.items = this.#read(body);
   }
 
@@ -58,7 +67,7 @@ export class Body {
 
   /** @param {Element} element @returns {Item} */
   #group(element) {
-    const path = refOf(element);
+    const path = this.#refOf(element);
     const repeats = childrenOf(element, 'repeat');
     const others = childrenOf(element).filter((child) => !['repeat', 'label', 'hint'].includes(child.localName));
     // XLSForm's "begin repeat": a group that carries the label, round one repeat.
@@ -75,7 +84,7 @@ export class Body {
 
   /** @param {Element} element @param {Element | null} wrapper @returns {Repeat} */
   #repeat(element, wrapper) {
-    const path = refOf(element);
+    const path = this.#refOf(element);
     const labelled = wrapper ?? element;
     /** @type {Repeat} */
     const repeat = {
@@ -95,10 +104,10 @@ export class Body {
 
   /** @param {Element} element @returns {Question} */
   #question(element) {
-    const path = refOf(element);
+    const path = this.#refOf(element);
     const bind = this.#binds.get(path);
     const type = this.#type(element, bind);
-    if (NOT_YET.has(type)) this.unsupported.push(`${type} ${path}`);
+    const hint = wordsOf(element, 'hint');
     /** @type {Question} */
     const question = {
       kind: 'question',
@@ -107,13 +116,15 @@ export class Body {
       type,
       appearance: appearanceOf(element),
       words: wordsOf(element, 'label'),
-      hint: wordsOf(element, 'hint'),
+      hint,
+      guidance: hint?.itext && this.#guiding.has(hint.itext) ? { itext: hint.itext, form: 'guidance' } : null,
       itemset: itemsetOf(element),
       choices: childrenOf(element, 'item').map((item) => ({
         value: (childOf(item, 'value')?.textContent ?? '').trim(),
         words: wordsOf(item, 'label') ?? {},
       })),
       mediatype: element.getAttribute('mediatype') ?? '',
+      params: { ...bind?.params, ...paramsOf(element, (attribute) => !PLACED.has(attribute.name)) },
     };
     this.questions.set(path, question);
     return question;
@@ -133,6 +144,7 @@ export class Body {
       case 'trigger':
         return element.localName;
       default: {
+        if (element.hasAttribute('query')) return 'select_one';
         const type = INPUTS[bind?.type ?? ''] ?? 'text';
         // XLSForm's note is a text that nobody fills in.
         return type === 'text' && /^\s*true/.test(bind?.readonly ?? '') && !bind?.calculate ? 'note' : type;
@@ -149,6 +161,8 @@ function uploadType(mediatype) {
 
 /** @param {Element} element @returns {import('./types').Itemset | null} */
 function itemsetOf(element) {
+  const query = element.getAttribute('query');
+  if (query) return { nodeset: external(query), valueRef: 'name', labelRef: 'label', labelIsItext: false };
   const itemset = childOf(element, 'itemset');
   if (!itemset) return null;
   const label = childOf(itemset, 'label')?.getAttribute('ref') ?? 'label';
@@ -161,9 +175,17 @@ function itemsetOf(element) {
   };
 }
 
-/** @param {Element} element @returns {string} */
-function refOf(element) {
-  return (element.getAttribute('ref') ?? element.getAttribute('nodeset') ?? '').trim();
+/** `instance('kota')/root/item[…]` asks one file for the rows of one list. @param {string} query */
+function external(query) {
+  return query.trim().replace(/^instance\(\s*(['"].*?['"])\s*\)\/root\/item(\[)?/, (_, list, more) => {
+    return `instance('${EXTERNAL}')/root/item[list_name=${list}${more ? ' and ' : ']'}`;
+  });
+}
+
+/** @param {Element} element @param {(attribute: Attr) => boolean} wanted @returns {Record<string, string>} by local name */
+export function paramsOf(element, wanted) {
+  const found = [...element.attributes].filter((one) => one.prefix !== 'jr' && one.prefix !== 'xmlns' && wanted(one));
+  return Object.fromEntries(found.map(({ localName, value }) => [localName, value]));
 }
 
 /** @param {string} path */

@@ -4,6 +4,7 @@
 import ExtendedXPathEvaluator from 'openrosa-xpath-evaluator/src/extended-xpath.js';
 import openRosaExtensions from 'openrosa-xpath-evaluator/src/openrosa-extensions.js';
 import { FormError } from '../lib/errors.js';
+import { loaded } from './needs.js';
 import { readExpression } from './paths.js';
 
 /** @typedef {import('./types').Compiled} Compiled */
@@ -174,6 +175,10 @@ function addFunctions(extensions, world, current) {
   func.now = () => XPR.date(world.now());
   // JavaRosa matches the whole value; the package, like Enketo, searches in it.
   func.regex = (value, pattern) => XPR.boolean(new RegExp(`^(?:${text(pattern)})$`).test(text(value)));
+  func.digest = (value, algorithm, encoding) => {
+    if (!loaded.digest) throw new FormError('unsupported', { what: 'digest()' });
+    return XPR.string(loaded.digest.digest(text(value), text(algorithm), text(encoding) || undefined));
+  };
   func.current = () => nodes([current()]);
   func.instance = (id) => nodes([world.instance(text(id))]);
   func['jr:choice-name'] = (value, path) => {

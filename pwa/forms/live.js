@@ -11,6 +11,8 @@ import { childOf, serializeXml } from './xml.js';
 /** @typedef {import('./types').Words} Words */
 /** @typedef {{ lists?: Map<string, string>, now: () => Date, language: string }} LiveOptions `lists`: CSV text by name */
 
+const MEDIA = /** @type {const} */ (['image', 'big-image', 'audio', 'video']);
+
 export class LiveForm {
   form;
   instance;
@@ -79,7 +81,7 @@ export class LiveForm {
 
   /** @param {Words | null} words @param {Element} node where values in it are evaluated @returns {string} */
   say(words, node) {
-    const pieces = words?.pieces ?? (words?.itext ? this.form.words(words.itext, this.language) : null);
+    const pieces = words?.pieces ?? (words?.itext ? this.form.words(words.itext, this.language, words.form) : null);
     if (!pieces) return '';
     if (pieces.length === 1 && typeof pieces[0] === 'string') return pieces[0];
     const path = this.instance.genericPath(node);
@@ -88,6 +90,22 @@ export class LiveForm {
         typeof piece === 'string' ? piece : this.expressions.string(this.expressions.compile(piece.expr, path), node),
       )
       .join('');
+  }
+
+  /** @param {Words | null} words @param {Element} node @param {'short' | 'guidance'} form @returns {string} '' when the form has none */
+  sayForm(words, node, form) {
+    return words?.itext ? this.say({ itext: words.itext, form }, node) : '';
+  }
+
+  /** @param {Words | null | undefined} words @param {Element} node @returns {import('./types').Media} */
+  media(words, node) {
+    /** @type {import('./types').Media} */
+    const found = {};
+    for (const kind of MEDIA) {
+      const address = words?.itext && this.say({ itext: words.itext, form: kind }, node);
+      if (address) found[kind] = address.slice(address.lastIndexOf('/') + 1);
+    }
+    return found;
   }
 
   /** @param {import('./types').Question} question @returns {boolean} whether its list has not come to this phone */

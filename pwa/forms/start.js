@@ -99,7 +99,7 @@ function preload({ preload: kind, preloadParams: what }, { now, properties }) {
  */
 function runActions(live, event, at) {
   for (const action of live.form.actions) {
-    if (!action.events.includes(event)) continue;
+    if (action.kind !== 'setvalue' || !action.events.includes(event)) continue;
     if (at && action.within !== live.instance.genericPath(at)) continue;
     for (const node of targets(live, action, at)) runAction(live, action, node);
   }

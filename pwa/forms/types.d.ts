@@ -1,7 +1,9 @@
 // Shapes of the form engine: a parsed XForm (never changes) and what it says about one node of a live instance.
 
-/** A label, hint or message: an itext id, or its own pieces. */
-export interface Words { itext?: string; pieces?: Piece[] }
+/** A label, hint or message: an itext id, or its own pieces. `form`: that form of the text alone ('guidance', 'short'). */
+export interface Words { itext?: string; pieces?: Piece[]; form?: string }
+/** Names of the files that go with words: 'gambar.png'. */
+export interface Media { image?: string; 'big-image'?: string; audio?: string; video?: string }
 /** Plain words, or an expression whose value stands there (`<output value>`). */
 export type Piece = string | { expr: string };
 
@@ -27,6 +29,10 @@ export interface Bind {
   preload: string;
   preloadParams: string;
   maxPixels: number;
+  /** attributes of ODK's own namespaces, by local name: 'quality', 'allow-mock-accuracy' */
+  params: Record<string, string>;
+  /** the entity property that this answer becomes, '' for none */
+  saveTo: string;
 }
 
 export interface Itemset { nodeset: string; valueRef: string; labelRef: string; labelIsItext: boolean }
@@ -40,9 +46,13 @@ export interface Question {
   appearance: string;
   words: Words | null;
   hint: Words | null;
+  /** what is said to those who ask for more; null when the form has none in any language */
+  guidance: Words | null;
   itemset: Itemset | null;
   choices: InlineChoice[];
   mediatype: string;
+  /** every other attribute of the control and of its bind, by local name: start, end, step, rows, 'max-pixels', … */
+  params: Record<string, string>;
 }
 export interface Group {
   kind: 'group';
@@ -67,8 +77,36 @@ export interface Repeat {
 }
 export type Item = Question | Group | Repeat;
 
-/** `<setvalue>`: what a form sets on an event. */
-export interface Action { events: string[]; ref: string; value: string; text: string; within: string }
+/** What a form does on an event: `<setvalue>`, `<odk:setgeopoint>`, `<odk:recordaudio>`. `ref` is generic and absolute. */
+export interface Action {
+  kind: 'setvalue' | 'setgeopoint' | 'recordaudio';
+  events: string[];
+  ref: string;
+  value: string;
+  text: string;
+  /** generic path of the control or repeat it stands in, '' in the model */
+  within: string;
+}
+
+/** What the form asks to be written down about filling it in. */
+export interface Audit {
+  location: { priority: string; minInterval: number; maxAge: number } | null;
+  trackChanges: boolean;
+  identifyUser: boolean;
+  trackReasons: boolean;
+}
+
+/** A thing this form makes or changes at the office (entities specification). Attributes of `path` are filled in like answers. */
+export interface Entity {
+  /** generic path of the element */
+  path: string;
+  dataset: string;
+  /** expression or constant, '' for never */
+  create: string;
+  update: string;
+  /** bind path → property */
+  saveTo: Record<string, string>;
+}
 
 /** Choices or look-up rows beside the instance; `list` names a file of the library. */
 export interface Secondary { id: string; list: string; element: Element | null }
@@ -92,9 +130,13 @@ export interface Form {
   actions: Action[];
   /** prefix → namespace for XPath */
   namespaces: Map<string, string>;
-  /** body parts this engine cannot show yet, "rank /data/urutan" */
+  audit: Audit | null;
+  entities: Entity[];
+  /** chunks of the engine to load before the form opens: 'digest' */
+  needs: Set<string>;
+  /** what this engine cannot honour, "recordaudio: /data/latar" */
   unsupported: string[];
-  words(id: string, language: string): Piece[] | null;
+  words(id: string, language: string, form?: string): Piece[] | null;
 }
 
 export interface Ref {
@@ -131,7 +173,8 @@ export interface Plan {
   dependents: Map<string, Dependent[]>;
 }
 
-export interface Choice { value: string; label: string }
+/** `words`: where the label comes from, when it may bring media */
+export interface Choice { value: string; label: string; words?: Words }
 /** Choices of one question now. Long lists make a Choice only when it is looked at. */
 export interface ChoiceSet {
   length: number;

@@ -8,13 +8,17 @@ import { childOf, childrenOf } from './xml.js';
 
 const ITEXT = /^jr:itext\((.+)\)$/;
 
+/** Texts by form ('' is the plain one); an element until it is first asked for. @typedef {Element | Map<string, Piece[]>} Text */
+
 /** The texts of one XForm. A language is read when it is first asked for. */
 export class Translations {
   /** @type {Language[]} */
   languages = [];
+  /** texts that have a guidance form in some language @type {Set<string>} */
+  guiding = new Set();
   /** @type {Map<string, Element>} */
   #sources = new Map();
-  /** @type {Map<string, Map<string, Element>>} */
+  /** @type {Map<string, Map<string, Text>>} */
   #read = new Map();
 
   /** @param {Element | null} itext */
@@ -27,25 +31,28 @@ export class Translations {
     }
     if (this.languages.length && !this.languages.some((language) => language.isDefault))
       this.languages[0].isDefault = true;
+    for (const value of itext?.querySelectorAll('value[form=guidance]') ?? [])
+      this.guiding.add(value.parentElement?.getAttribute('id') ?? '');
   }
 
   /**
    * @param {string} id
    * @param {string} code 'id', 'en'; another falls back on the default language, and so does a missing text
+   * @param {string} [form] 'short', 'guidance', 'image' …
    * @returns {Piece[] | null}
    */
-  words(id, code) {
+  words(id, code, form = '') {
     const wanted = this.languages.find((language) => language.code === code);
     const standard = this.languages.find((language) => language.isDefault);
     for (const language of [wanted, standard]) {
-      const pieces = language && this.#pieces(language.name, id);
+      const pieces = language && this.#text(language.name, id)?.get(form);
       if (pieces) return pieces;
     }
     return null;
   }
 
-  /** @param {string} name @param {string} id */
-  #pieces(name, id) {
+  /** @param {string} name @param {string} id @returns {Map<string, Piece[]> | null} */
+  #text(name, id) {
     let texts = this.#read.get(name);
     if (!texts) {
       texts = new Map();
@@ -54,11 +61,17 @@ export class Translations {
       this.#read.set(name, texts);
     }
     const text = texts.get(id);
-    const value = text && childrenOf(text, 'value').find((one) => !one.hasAttribute('form'));
-    const pieces = value ? piecesOf(value) : [];
-    // pyxform writes "-" where the form has no text in this language.
-    const missing = pieces.length === 0 || (pieces.length === 1 && pieces[0] === '-');
-    return missing ? null : pieces;
+    if (!text || text instanceof Map) return text ?? null;
+    const forms = new Map();
+    for (const value of childrenOf(text, 'value')) {
+      const pieces = piecesOf(value);
+      // pyxform writes "-" where the form has no text in this language.
+      const missing = pieces.length === 0 || (pieces.length === 1 && pieces[0] === '-');
+      const form = value.getAttribute('form') ?? '';
+      if (!missing && !forms.has(form)) forms.set(form, pieces);
+    }
+    texts.set(id, forms);
+    return forms;
   }
 }
 
@@ -87,13 +100,15 @@ export function piecesOf(element) {
   return pieces.filter((piece) => piece !== '');
 }
 
-/** @param {Element} control @param {'label' | 'hint'} name @returns {Words | null} */
+/** @param {Element} control @param {string} name 'label', 'hint' @returns {Words | null} */
 export function wordsOf(control, name) {
   const element = childOf(control, name);
   if (!element) return null;
-  const itext = itextOf(element.getAttribute('ref') ?? '');
+  const ref = element.getAttribute('ref');
+  const itext = itextOf(ref ?? '');
   if (itext) return { itext };
   const pieces = piecesOf(element);
+  if (ref && !pieces.length) return { pieces: [{ expr: ref }] };
   return pieces.length ? { pieces } : null;
 }
 

@@ -1,11 +1,24 @@
 // An XForm's text becomes a Form: read once, never changed, shared by every instance of it.
 
 import { FormError } from '../lib/errors.js';
-import { Body } from './body.js';
+import { readActions } from './actions.js';
+import { Body, EXTERNAL, paramsOf } from './body.js';
+import { readAudit, readEntities } from './meta.js';
+import { needsOf } from './needs.js';
 import { messageOf, Translations } from './words.js';
-import { childOf, childrenOf, JAVAROSA, newDocument, OPENROSA, parseXml, plainCopy, XFORMS } from './xml.js';
+import {
+  childOf,
+  childrenOf,
+  ENTITIES,
+  JAVAROSA,
+  newDocument,
+  ODK,
+  OPENROSA,
+  parseXml,
+  plainCopy,
+  XFORMS,
+} from './xml.js';
 
-/** @typedef {import('./types').Action} Action */
 /** @typedef {import('./types').Bind} Bind */
 /** @typedef {import('./types').Form} Form */
 /** @typedef {import('./types').Secondary} Secondary */
@@ -21,10 +34,12 @@ export function parseForm(text) {
   const root = model && childOf(model, 'instance')?.firstElementChild;
   if (!root) throw new FormError('form', { why: 'no instance' });
   const head = document.documentElement;
-  const binds = readBinds(model);
-  const body = new Body(byName(head, 'body'), binds);
-  const { blank, templates, models } = readInstance(root, new Set(body.repeats.keys()));
   const translations = new Translations(childOf(model, 'itext'));
+  const refOf = references(model, `/${root.localName}`);
+  const binds = readBinds(model, refOf);
+  const body = new Body(byName(head, 'body'), binds, translations.guiding, refOf);
+  const { blank, templates, models } = readInstance(root, new Set(body.repeats.keys()));
+  const actions = readActions(head, refOf);
   return {
     id: root.getAttribute('id') ?? '',
     version: root.getAttribute('version') ?? root.getAttributeNS(OPENROSA, 'version') ?? '',
@@ -38,11 +53,41 @@ export function parseForm(text) {
     binds,
     body: body.items,
     secondary: readSecondary(model),
-    actions: readActions(head),
+    actions,
     namespaces: readNamespaces(head, root),
-    unsupported: [...body.unsupported, ...unsupportedFunctions(binds)],
-    words: (id, language) => translations.words(id, language),
+    audit: readAudit(binds),
+    entities: readEntities(models, binds),
+    needs: needsOf(text),
+    unsupported: actions.filter(({ kind }) => kind === 'recordaudio').map(({ kind, ref }) => `${kind}: ${ref}`),
+    words: (id, language, form) => translations.words(id, language, form),
   };
+}
+
+/**
+ * What a bind, control or action stands for, as a generic absolute path: by its own path, a relative one, or a bind's id.
+ * @param {Element} model @param {string} root
+ */
+function references(model, root) {
+  const named = new Map(
+    childrenOf(model, 'bind').flatMap((bind) => (bind.id ? [[bind.id, bind.getAttribute('nodeset')]] : [])),
+  );
+  /** @returns {string} @param {Element} element */
+  const refOf = (element) => {
+    const ref =
+      element.getAttribute('ref') ?? element.getAttribute('nodeset') ?? named.get(element.getAttribute('bind') ?? '');
+    const path = (ref ?? '').trim();
+    if (!path || path.startsWith('/')) return path;
+    let base = root;
+    for (let around = element.parentElement; around && base === root; around = around.parentElement)
+      if (/^(group|repeat)$/.test(around.localName)) base = refOf(around) || root;
+    const steps = base.split('/');
+    for (const step of path.split('/')) {
+      if (step === '..') steps.pop();
+      else if (step !== '.') steps.push(step);
+    }
+    return steps.join('/');
+  };
+  return refOf;
 }
 
 /** @param {Element} head @param {string} name @returns {Element | null} */
@@ -50,12 +95,12 @@ function byName(head, name) {
   return head.getElementsByTagNameNS('*', name)[0] ?? null;
 }
 
-/** @param {Element} model @returns {Map<string, Bind>} */
-function readBinds(model) {
+/** @param {Element} model @param {(element: Element) => string} refOf @returns {Map<string, Bind>} */
+function readBinds(model, refOf) {
   /** @type {Map<string, Bind>} */
   const binds = new Map();
   for (const element of childrenOf(model, 'bind')) {
-    const path = (element.getAttribute('nodeset') ?? element.getAttribute('ref') ?? '').trim();
+    const path = refOf(element);
     const read = (/** @type {string} */ name) => (element.getAttribute(name) ?? '').trim();
     const javarosa = (/** @type {string} */ name) => element.getAttributeNS(JAVAROSA, name);
     binds.set(path, {
@@ -71,6 +116,8 @@ function readBinds(model) {
       preload: javarosa('preload') ?? '',
       preloadParams: javarosa('preloadParams') ?? '',
       maxPixels: Number(element.getAttributeNS(OPENROSA, 'max-pixels')) || 0,
+      params: paramsOf(element, ({ namespaceURI }) => namespaceURI === ODK || namespaceURI === OPENROSA),
+      saveTo: element.getAttributeNS(ENTITIES, 'saveto') ?? '',
     });
   }
   return binds;
@@ -116,14 +163,6 @@ function noteModels(element, path, repeats, templates, models) {
   for (const child of childrenOf(element)) noteModels(child, `${path}/${child.tagName}`, repeats, templates, models);
 }
 
-/** @param {Map<string, Bind>} binds @returns {string[]} */
-function unsupportedFunctions(binds) {
-  const said = [...binds.values()].filter((bind) =>
-    /\bdigest\s*\(/.test(bind.calculate + bind.constraint + bind.relevant),
-  );
-  return said.map(({ path }) => `digest() ${path}`);
-}
-
 /** @param {Element} model @returns {Map<string, Secondary>} */
 function readSecondary(model) {
   /** @type {Map<string, Secondary>} */
@@ -133,22 +172,9 @@ function readSecondary(model) {
     const src = element.getAttribute('src') ?? '';
     found.set(id, { id, list: src.slice(src.lastIndexOf('/') + 1), element: src ? null : element.firstElementChild });
   }
+  if (model.ownerDocument.querySelector('input[query]'))
+    found.set(EXTERNAL, { id: EXTERNAL, list: EXTERNAL, element: null });
   return found;
-}
-
-/** @param {Element} head @returns {Action[]} */
-function readActions(head) {
-  const found = [...head.getElementsByTagNameNS('*', 'setvalue')];
-  return found.map((element) => {
-    const around = element.parentElement;
-    return {
-      events: (element.getAttribute('event') ?? element.getAttribute('ev:event') ?? '').split(/\s+/).filter(Boolean),
-      ref: (element.getAttribute('ref') ?? '').trim(),
-      value: (element.getAttribute('value') ?? '').trim(),
-      text: element.textContent ?? '',
-      within: (around?.getAttribute('nodeset') ?? around?.getAttribute('ref') ?? '').trim(),
-    };
-  });
 }
 
 /** @param {Element} head @param {Element} root @returns {Map<string, string>} */

@@ -5,6 +5,8 @@ import { FormError } from '../lib/errors.js';
 export const XFORMS = 'http://www.w3.org/2002/xforms';
 export const JAVAROSA = 'http://openrosa.org/javarosa';
 export const OPENROSA = 'http://openrosa.org/xforms';
+export const ODK = 'http://www.opendatakit.org/xforms';
+export const ENTITIES = `${ODK}/entities`;
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
 /**
@@ -87,7 +89,5 @@ export function plainCopy(source, into, home = source.namespaceURI) {
 
 /** @returns {XMLDocument} without any element yet */
 export function newDocument() {
-  const document = parseXml('<x/>');
-  document.documentElement.remove();
-  return document;
+  return /** @type {XMLDocument} */ (new Document());
 }

@@ -1,0 +1,24 @@
+// What a form needs of the engine beyond the everyday: loaded before it opens, each from its own chunk.
+
+/** @typedef {import('./types').Form} Form */
+/** @typedef {{ digest?: typeof import('./digest.js'), signed?: typeof import('./signed.js') }} Loaded */
+
+/** What has been loaded. @type {Loaded} */
+export const loaded = {};
+
+/** Functions that ask for a chunk. @type {[keyof Loaded, RegExp][]} */
+const ASKING = [
+  ['digest', /\bdigest\s*\(|\brandomize\s*\([^"]*,/],
+  ['signed', /\bextract-signed\s*\(/],
+];
+
+/** @param {string} xform @returns {Set<string>} */
+export function needsOf(xform) {
+  return new Set(ASKING.filter(([, asking]) => asking.test(xform)).map(([name]) => name));
+}
+
+/** @param {Form} form @returns {Promise<void>} when everything it needs is there */
+export async function prepare({ needs }) {
+  if (needs.has('digest')) loaded.digest ??= await import('./digest.js');
+  if (needs.has('signed')) loaded.signed ??= await import('./signed.js');
+}
