@@ -1,13 +1,14 @@
 // The pages of a form: one part, everything at the end, and a returned report.
 
-import { later } from '../lib/clock.js';
 import { html, nothing, repeat as keyed } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/words.js';
+import { seekFocus } from './focus.js';
 import { questionTemplate, quotes } from './question.js';
 import { repeatTemplate } from './repeats.js';
 import { addressOf } from './widgets/files.js';
 import { nodeOf } from './walk.js';
+import { marked } from './wording.js';
 
 /** @typedef {import('../forms/types').Item} Item */
 /** @typedef {import('../lib/dom.js').Content} Content */
@@ -44,7 +45,9 @@ function itemTemplates(session, items, base, alone = false) {
       if (item.kind === 'repeat') return repeatTemplate(session, item, base, alone);
       const label = live.say(item.words, node);
       const inside = itemTemplates(session, item.children, base);
-      return label ? html`<section class="group" data-ref=${item.path}><h3>${label}</h3>${inside}</section>` : inside;
+      return label
+        ? html`<section class="group" data-ref=${item.path}><h3>${marked(session, label)}</h3>${inside}</section>`
+        : inside;
     },
   )}`;
 }
@@ -131,20 +134,4 @@ function answered(session, row) {
   }
   if (file) return html`${icon('forms')}${t('Berkas tersimpan')}`;
   return row.text || html`<span class="soft">${t('kosong')}</span>`;
-}
-
-/** Go to the field somebody asked for, once it is drawn and whoever draws has set the focus elsewhere. @param {FillSession} session */
-function seekFocus(session) {
-  const path = session.focus;
-  if (!path) return;
-  session.focus = '';
-  later(0, () => {
-    const place = [...document.querySelectorAll('[data-ref]')].find((one) => one.getAttribute('data-ref') === path);
-    if (!(place instanceof HTMLElement)) return;
-    place.scrollIntoView({ block: 'center' });
-    const control = place.matches('[tabindex]')
-      ? place
-      : place.querySelector('input, textarea, select, button, canvas');
-    if (control instanceof HTMLElement) control.focus({ preventScroll: true });
-  });
 }

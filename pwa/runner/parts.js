@@ -1,6 +1,7 @@
 // The screens of a form: a top-level group or field-list is one, a repeat beside them is one, and so is a run of loose questions.
 
 import { anyShown } from './walk.js';
+import { plain } from './wording.js';
 
 /** @typedef {import('../forms/live.js').LiveForm} LiveForm */
 /** @typedef {import('../forms/types').Form} Form */
@@ -58,7 +59,7 @@ export function shownParts(live, layout, fallback) {
   const { root } = live.instance;
   return layout
     .filter(({ items }) => anyShown(live, items, root))
-    .map(({ id, words }, index) => ({ id, title: live.say(words, root) || fallback, index }));
+    .map(({ id, words }, index) => ({ id, title: plain(live.say(words, root)) || fallback, index }));
 }
 
 /** @param {string} path indexed @returns {string} the deepest repeat instance it stands in, '' for none: "/data/orang[2]" */
@@ -115,5 +116,5 @@ export function entryTitle(live, repeat, node) {
 
 /** @param {LiveForm} live @param {import('../forms/types').Repeat} repeat @param {Element} node @returns {string} without what stands in brackets */
 export function repeatLabel(live, repeat, node) {
-  return (live.say(repeat.words, node) || repeat.name).replace(/\s*\(.*\)\s*$/, '');
+  return (plain(live.say(repeat.words, node)) || repeat.name).replace(/\s*\(.*\)\s*$/, '');
 }

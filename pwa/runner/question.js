@@ -3,7 +3,7 @@
 import { html, nothing } from '../lib/dom.js';
 import { t } from '../lib/words.js';
 import { controlOf } from './control.js';
-import { note, shown } from './widgets/note.js';
+import { marked, plain } from './wording.js';
 
 /** @typedef {import('../forms/types').Question} Question */
 /** @typedef {import('../lib/dom.js').Content} Content */
@@ -17,7 +17,9 @@ import { note, shown } from './widgets/note.js';
  * @property {Element} node
  * @property {string} path indexed
  * @property {string} id of the control; the label is `${id}-label`
- * @property {string} label
+ * @property {string} label without marks
+ * @property {Content} title the label as it is shown
+ * @property {string} hint
  * @property {string} value
  * @property {boolean} required
  * @property {boolean} invalid
@@ -27,10 +29,9 @@ import { note, shown } from './widgets/note.js';
 /** @param {FillSession} session @param {Question} question @param {Element} node */
 export function questionTemplate(session, question, node) {
   const field = fieldOf(session, question, node);
-  if (question.type === 'note') return frame(field, note(field));
-  if (session.live.isReadonly(node)) return frame(field, shown(field));
-  const { draw, several } = controlOf(session, question, node);
-  return several ? group(field, draw(field)) : single(field, draw(field));
+  const [draw, kind] = controlOf(session, question, node);
+  if (kind === 'plain') return frame(field, draw(field));
+  return kind === 'single' ? single(field, draw(field)) : group(field, draw(field));
 }
 
 /** @param {FillSession} session @param {Question} question @param {Element} node @returns {Field} */
@@ -39,6 +40,7 @@ function fieldOf(session, question, node) {
   const id = `q${path.replace(/[^\w]+/g, '-')}`;
   const hint = session.live.say(question.hint, node);
   const problem = session.problemAt(path);
+  const label = session.live.say(question.words, node) || question.name;
   const described = [hint ? `${id}-hint` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ');
   return {
     session,
@@ -46,7 +48,9 @@ function fieldOf(session, question, node) {
     node,
     path,
     id,
-    label: session.live.say(question.words, node) || question.name,
+    label: plain(label),
+    title: marked(session, label),
+    hint,
     value: session.live.value(node),
     required: session.live.isRequired(node),
     invalid: problem !== null,
@@ -63,7 +67,7 @@ function frame({ path, question }, inside) {
 function single(field, widget) {
   return frame(
     field,
-    html`<label id=${`${field.id}-label`} for=${field.id}>${field.label}${must(field)}</label>${above(field)}${widget}${below(field)}`,
+    html`<label id=${`${field.id}-label`} for=${field.id}>${field.title}${must(field)}</label>${above(field)}${widget}${below(field)}`,
   );
 }
 
@@ -74,7 +78,7 @@ function group(field, widget) {
   return html`<fieldset class="question" data-ref=${path} data-name=${question.name} data-type=${question.type} data-appearance=${question.appearance}
     role=${radios ? 'radiogroup' : nothing} aria-required=${radios ? String(required) : nothing}
     aria-invalid=${invalid ? 'true' : nothing} tabindex=${invalid ? '-1' : nothing} aria-describedby=${describedby}>
-    <legend id=${`${field.id}-label`}>${field.label}${must(field)}</legend>${above(field)}${widget}${below(field)}</fieldset>`;
+    <legend id=${`${field.id}-label`}>${field.title}${must(field)}</legend>${above(field)}${widget}${below(field)}</fieldset>`;
 }
 
 /** @param {Field} field */
@@ -83,9 +87,8 @@ function must({ required }) {
 }
 
 /** @param {Field} field */
-function above({ session, question, node, path, id }) {
-  const hint = session.live.say(question.hint, node);
-  return html`${hint ? html`<p class="hint" id=${`${id}-hint`}>${hint}</p>` : nothing}${quotes(session, path)}`;
+function above({ session, question, node, path, id, hint, label }) {
+  return html`${hint ? html`<p class="hint" id=${`${id}-hint`}>${marked(session, hint)}</p>` : nothing}${session.rare?.wording?.beside(session, question, node, label) ?? nothing}${quotes(session, path)}`;
 }
 
 /** What the reviewer wrote here. @param {FillSession} session @param {string} path */

@@ -1,8 +1,10 @@
 // Everything that was answered, in the form's order.
 
 import { textOf } from './answers.js';
+import { isHeading } from './control.js';
 import { entryTitle, partOf } from './parts.js';
 import { entriesOf, nodeOf, repeatApplies } from './walk.js';
+import { plain } from './wording.js';
 
 /** @typedef {import('../forms/types').Item} Item */
 /** @typedef {import('./filling.js').Filling} Filling */
@@ -38,13 +40,13 @@ function addRows(filling, items, base, depth, rows) {
     }
     const node = nodeOf(live, item, base);
     if (!node || !live.isRelevant(node)) continue;
-    const label = live.say(item.words, node);
+    const label = plain(live.say(item.words, node));
     if (item.kind === 'group') {
       const at = rows.length;
       addRows(filling, item.children, base, depth + (label ? 1 : 0), rows);
       if (label && rows.length > at)
         rows.splice(at, 0, row({ kind: 'group', path: item.path, part: rows[at].part, label, depth }));
-    } else if (item.type !== 'note') {
+    } else if (item.type !== 'note' && !isHeading(item)) {
       const path = live.instance.indexedPath(node);
       const file = filling.fileOf(path, 'preview') ?? filling.fileOf(path);
       rows.push({

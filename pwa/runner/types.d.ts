@@ -1,9 +1,10 @@
 // What the runner gives the screens. Screens make a Session, render a page template again on every change, and
 // navigate when the page says it is left or finished.
 import type { Comment, Draft, FileRole, FormInfo, Identity, OutboxRecord, Report, StoredFile } from '../types';
-import type { Form, Item, Question } from '../forms/types';
+import type { Choice, Form, Item, Question } from '../forms/types';
 import type { Content } from '../lib/dom.js';
 import type { Field } from './question.js';
+import type { FillSession } from './session.js';
 import type { LiveForm } from '../forms/live.js';
 
 export interface SessionOptions {
@@ -110,6 +111,18 @@ export interface Session {
 export interface Rare {
   /** the widget for this question, null when an ordinary one does; it stands under a legend `${id}-label` */
   widget(question: Question): ((field: Field) => Content) | null;
+  /** for a form whose words have marks, media or guidance */
+  wording?: Wording | null;
+}
+
+/** What a form's words may be beside plain text. */
+export interface Wording {
+  /** a label or hint with its marks as markup */
+  marked(text: string): Content;
+  /** pictures, sound and guidance that go with a question's label */
+  beside(session: FillSession, question: Question, node: Element, label: string): Content;
+  /** what stands with a choice */
+  choice(field: Field, choice: Choice): Content;
 }
 
 /** What the page templates tell the screen. */

@@ -2,7 +2,9 @@
 
 import { html, live, nothing, repeat } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
+import { goOn } from '../focus.js';
 import { remember } from '../state.js';
+import { marked } from '../wording.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {import('../../forms/types').Choice} Choice */
@@ -10,6 +12,9 @@ import { remember } from '../state.js';
 /** From so many choices on, a select_multiple can be searched. */
 const SEARCH_FROM = 13;
 const SHOWN = 60;
+const QUICK = /quick/;
+/** Whether the last touch was a tap. The arrow keys choose on their way through the choices, and that must not turn the page. */
+let pointed = false;
 
 /** @param {Field} field */
 export function cards(field) {
@@ -17,7 +22,8 @@ export function cards(field) {
   if (question.type === 'trigger') return options(field, [{ value: 'OK', label: t('Ya, sudah') }], false);
   const set = session.live.choices.of(question, node);
   if (question.type === 'select_one') return html`${options(field, set.slice(0, set.length), false)}${clear(field)}`;
-  if (set.length < SEARCH_FROM) return options(field, set.slice(0, set.length), true);
+  if (set.length < SEARCH_FROM && !/autocomplete|search/.test(question.appearance))
+    return options(field, set.slice(0, set.length), true);
 
   const state = remember(session, `${field.path} search`, () => ({ typed: '' }));
   const onInput = (/** @type {Event} */ event) => {
@@ -39,21 +45,32 @@ function chosenLine({ value }, found, all) {
 }
 
 /** @param {Field} field @param {Choice[]} choices @param {boolean} several */
-function options({ session, path, id, value, question, node, describedby }, choices, several) {
+function options(field, choices, several) {
+  const { session, path, id, value, question, node, describedby } = field;
   const chosen = new Set(several ? value.split(' ').filter(Boolean) : [value]);
   const toggle = (/** @type {string} */ one, /** @type {boolean} */ on) => {
     session.answer(path, several ? inOrder(session.live.choices.of(question, node), chosen, one, on) : on ? one : '');
     session.leave(path);
+    if (pointed && QUICK.test(question.appearance)) goOn(session, path);
   };
   const kind = several || question.type === 'trigger' ? 'checkbox' : 'radio';
-  return html`<div class="options">${repeat(
+  const wording = session.rare?.wording;
+  return html`<div class="options" @pointerdown=${point} @keydown=${point}>${repeat(
     choices,
     ({ value: one }) => one,
-    ({ value: one, label }) => html`<label class="option" data-checked=${String(chosen.has(one))}>
+    (choice) => {
+      const one = choice.value;
+      return html`<label class="option" data-checked=${String(chosen.has(one))}>
       <input type=${kind} name=${id} value=${one} aria-describedby=${describedby} .checked=${live(chosen.has(one))}
         @change=${(/** @type {Event} */ event) => toggle(one, /** @type {HTMLInputElement} */ (event.target).checked)} />
-      <span>${label}</span></label>`,
+      <span>${marked(session, choice.label)}</span>${wording?.choice(field, choice)}</label>`;
+    },
   )}</div>`;
+}
+
+/** @param {Event} event */
+function point({ type }) {
+  pointed = type === 'pointerdown';
 }
 
 /** Values stand in the order of the list; one that the list does not offer stays. @param {import('../../forms/types').ChoiceSet} set @param {Set<string>} chosen @param {string} one @param {boolean} on */
