@@ -66,6 +66,12 @@ export interface Draft {
   updated_at: string;
   /** number of saves; a write with an older rev is refused (two tabs) */
   rev: number;
+  /** whose it is; nobody else sees it */
+  person_id?: string;
+  /** as it was in the form's older version: it has just been carried over, and until the next change that is undone */
+  before?: Draft;
+  /** lines of the audit log so far, when the form asks for one */
+  audit?: string;
   deprecated_id?: string;
   comments?: Comment[];
   note?: string;

@@ -90,6 +90,15 @@ export function asStoreError(error) {
   return error instanceof DOMException ? new StoreError('broken', { name }, error) : error;
 }
 
+/** Each step after the one before; one that throws takes the whole upgrade back. @param {Database} db @param {import('./migrations.js').Upgrade} tx @param {typeof MIGRATIONS} steps */
+async function takeSteps(db, tx, steps) {
+  try {
+    for (const step of steps) await step(db, tx);
+  } catch {
+    tx.abort();
+  }
+}
+
 /** @param {string} name @param {number} timeoutMs @returns {Promise<Database>} */
 function open(name, timeoutMs) {
   return new Promise((resolve, reject) => {
@@ -105,7 +114,7 @@ function open(name, timeoutMs) {
       upgrade(db, from, _to, tx) {
         // A step that throws aborts the upgrade; the failing open tells of it.
         tx.done.catch(() => {});
-        for (const step of MIGRATIONS.slice(from)) step(db);
+        void takeSteps(db, tx, MIGRATIONS.slice(from));
       },
       blocked() {
         blocked = true;

@@ -3,6 +3,7 @@
 import { nowIso } from '../lib/clock.js';
 import { StoreError } from '../lib/errors.js';
 import { deleteAllFiles, deleteFiles, FILE_STORES, sealFiles, writeFiles } from './files.js';
+import { readIdentity } from './identity.js';
 import { read, write } from './transaction.js';
 import { open, seal } from './vault.js';
 
@@ -16,12 +17,14 @@ import { open, seal } from './vault.js';
  * @param {Draft} draft rev as last read or saved; 0 for a new one
  * @param {StoredFile[]} [putFiles] new or changed files, owner = draft.id
  * @param {string[]} [removeNames] names of files that are no longer part of it
- * @returns {Promise<Draft>} with its new rev and updated_at
+ * @returns {Promise<Draft>} with its new rev and updated_at; it stays the person's who began it
  * @throws {StoreError} 'stale_draft' when another tab saved, discarded or finished it meanwhile; 'quota'
  */
 export async function saveDraft(db, draft, putFiles = [], removeNames = []) {
-  const saved = { ...draft, rev: draft.rev + 1, updated_at: nowIso() };
-  const row = { id: saved.id, rev: saved.rev, updated_at: saved.updated_at, sealed: await seal(saved) };
+  const person_id = draft.person_id ?? (await holder(db));
+  const saved = { ...draft, person_id, rev: draft.rev + 1, updated_at: nowIso() };
+  const { id, rev, updated_at } = saved;
+  const row = { id, rev, updated_at, person_id, sealed: await seal(saved) };
   const files = await sealFiles(putFiles.map((file) => ({ ...file, owner: draft.id })));
   await write(db, ['drafts', 'outbox', ...FILE_STORES], async (tx) => {
     const [before, finished] = await Promise.all([
@@ -36,17 +39,33 @@ export async function saveDraft(db, draft, putFiles = [], removeNames = []) {
   return saved;
 }
 
-/** @param {Database} db @param {string} id @returns {Promise<Draft | null>} */
+/** @param {Database} db @param {string} id @returns {Promise<Draft | null>} null also for a draft of another person's */
 export async function readDraft(db, id) {
-  const row = await read(db, ['drafts'], (tx) => tx.objectStore('drafts').get(id));
-  return row ? open(row.sealed) : null;
+  const [row, person_id] = await Promise.all([
+    read(db, ['drafts'], (tx) => tx.objectStore('drafts').get(id)),
+    holder(db),
+  ]);
+  return row?.person_id === person_id ? draftOf(row) : null;
 }
 
-/** @param {Database} db @returns {Promise<Draft[]>} last touched first */
+/** The drafts of the person who holds this phone. @param {Database} db @returns {Promise<Draft[]>} last touched first */
 export async function listDrafts(db) {
-  const rows = await read(db, ['drafts'], (tx) => tx.objectStore('drafts').getAll());
-  rows.sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
-  return Promise.all(rows.map((row) => open(row.sealed)));
+  return (await draftsHere(db)).drafts;
+}
+
+/**
+ * On a phone that several people use, nobody sees another's draft as their own; that some lie here is no secret.
+ * @param {Database} db
+ * @returns {Promise<{drafts: Draft[], others: number}>} one's own, last touched first, and how many are not
+ */
+export async function draftsHere(db) {
+  const [rows, person_id] = await Promise.all([
+    read(db, ['drafts'], (tx) => tx.objectStore('drafts').getAll()),
+    holder(db),
+  ]);
+  const own = rows.filter((row) => row.person_id === person_id);
+  own.sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+  return { drafts: await Promise.all(own.map(draftOf)), others: rows.length - own.length };
 }
 
 /** Throw a draft and its files away; only a person decides that. @param {Database} db @param {string} id */
@@ -67,4 +86,14 @@ export function refuseStale(draft, before, finished) {
   if (finished || (before?.rev ?? 0) !== draft.rev) {
     throw new StoreError('stale_draft', { id: draft.id, finished, stored_rev: before?.rev ?? null });
   }
+}
+
+/** @param {Database} db @returns {Promise<string>} '' while nobody holds this phone */
+async function holder(db) {
+  return (await readIdentity(db))?.person.id ?? '';
+}
+
+/** @param {{sealed: import('./vault.js').Sealed, person_id: string}} row @returns {Promise<Draft>} */
+async function draftOf({ sealed, person_id }) {
+  return { ...(await open(sealed)), person_id };
 }

@@ -1,8 +1,10 @@
 // Take the office's changes, page by page; each page and the place it ends at are one transaction.
 
+import { nowIso } from '../lib/clock.js';
 import { read, write } from './transaction.js';
-import { open, seal } from './vault.js';
-import { deleteAllFiles } from './files.js';
+import { seal } from './vault.js';
+
+export { dropUnused } from './unused.js';
 
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
@@ -11,8 +13,8 @@ import { deleteAllFiles } from './files.js';
 /** @typedef {{key: 'feed', cursor: number, generation: number, epoch: string | null}} Feed generation: counted up by every reset */
 
 const STORES = /** @type {const} */ ({ form: 'forms', list: 'lists', report: 'reports', village: 'villages' });
-/** Old versions of a form whose texts stay for drafts and returned reports. */
-const OLDER_VERSIONS = 5;
+/** What drafts and returned reports stand on is only marked as withdrawn; unused.js says when it may go. */
+const LASTING = new Set(['forms', 'lists']);
 
 /**
  * Take one page. After a reset, what the feed no longer names goes with the last page, so the library is never empty
@@ -36,7 +38,7 @@ export async function applyPull(db, page) {
       if (!store) continue;
       const rows = tx.objectStore(store);
       if (sealed === null) {
-        await rows.delete(id);
+        await withdraw(rows, store, id, feed.generation);
       } else {
         const older = store === 'forms' ? olderVersions(await rows.get(id), sha256) : [];
         await rows.put({ id, seq, sha256, generation: feed.generation, sealed, older });
@@ -68,42 +70,6 @@ export async function startFeedAnew(tx) {
   await tx.objectStore('meta').put({ ...feed, cursor: 0, generation: feed.generation + 1, epoch: null });
 }
 
-/**
- * Let go of texts that nothing names any more, and of the photos of reports that are no longer returned.
- * @param {Database} db
- */
-export async function dropUnused(db) {
-  const rows = await read(db, ['reports', 'drafts', 'outbox'], async (tx) => ({
-    reports: await tx.objectStore('reports').getAll(),
-    drafts: await tx.objectStore('drafts').getAll(),
-    outbox: await tx.objectStore('outbox').getAll(),
-  }));
-  const opened = await Promise.all([...rows.reports, ...rows.drafts, ...rows.outbox].map((row) => open(row.sealed)));
-  const named = new Set(opened.flatMap(({ xml_sha256, form_sha256 }) => [xml_sha256, form_sha256]).filter(Boolean));
-  const returned = opened
-    .filter(({ state, root_id }) => root_id && state === 'returned')
-    .map((report) => report.instance_id);
-  await write(db, ['forms', 'lists', 'texts', 'drafts', 'outbox', 'files', 'bytes'], async (tx) => {
-    for (const form of await tx.objectStore('forms').getAll()) {
-      for (const { sha256 } of [form, ...form.older]) named.add(sha256);
-    }
-    for (const list of await tx.objectStore('lists').getAll()) named.add(list.sha256);
-    for (const sha256 of await tx.objectStore('texts').getAllKeys()) {
-      if (!named.has(sha256)) await tx.objectStore('texts').delete(sha256);
-    }
-    // Read again here: a draft begun since must keep its photos.
-    const owners = new Set([
-      ...returned,
-      ...(await tx.objectStore('drafts').getAllKeys()),
-      ...(await tx.objectStore('outbox').getAllKeys()),
-    ]);
-    const keys = /** @type {[string, string][]} */ (await tx.objectStore('files').getAllKeys());
-    for (const owner of new Set(keys.map(([name]) => name))) {
-      if (!owners.has(owner)) await deleteAllFiles(tx, owner);
-    }
-  });
-}
-
 /** @param {{objectStore: (name: string) => any}} tx @returns {Promise<Feed>} */
 async function readFeed(tx) {
   return (await tx.objectStore('meta').get('feed')) ?? { key: 'feed', cursor: 0, generation: 0, epoch: null };
@@ -114,14 +80,22 @@ function olderVersions(before, sha256) {
   if (!before) return [];
   const { sealed } = before;
   const versions = before.sha256 === sha256 ? before.older : [{ sha256: before.sha256, sealed }, ...before.older];
-  return versions.filter((/** @type {any} */ version) => version.sha256 !== sha256).slice(0, OLDER_VERSIONS);
+  return versions.filter((/** @type {any} */ version) => version.sha256 !== sha256);
+}
+
+/** @param {any} rows @param {string} store @param {string} id @param {number} generation */
+async function withdraw(rows, store, id, generation) {
+  const row = LASTING.has(store) ? await rows.get(id) : null;
+  if (row) await rows.put({ ...row, generation, withdrawn: row.withdrawn ?? nowIso() });
+  else await rows.delete(id);
 }
 
 /** @param {WriteTransaction} tx @param {number} generation */
 async function sweep(tx, generation) {
   for (const store of Object.values(STORES)) {
-    for (const row of await tx.objectStore(store).getAll()) {
-      if (row.generation < generation) await tx.objectStore(store).delete(row.id);
+    const rows = tx.objectStore(store);
+    for (const row of await rows.getAll()) {
+      if (row.generation < generation) await withdraw(rows, store, row.id, generation);
     }
   }
 }

@@ -11,6 +11,8 @@ import { open, seal } from './vault.js';
 
 /** A record of another person is never sent in this person's name. */
 export const OTHER_PERSON = 'OTHER_PERSON';
+/** Keys in `meta` of the records that were finished last, see last-saved.js. */
+export const LAST_SAVED = 'last:';
 
 /** @param {Database} db @returns {Promise<Identity | null>} */
 export async function readIdentity(db) {
@@ -27,10 +29,12 @@ export async function readIdentity(db) {
 export async function writeIdentity(db, identity) {
   const before = await readIdentity(db);
   const sealed = await seal(identity);
-  await write(db, ['meta', 'outbox', 'reports', 'villages'], async (tx) => {
+  await write(db, ['meta', 'outbox', 'drafts', 'reports', 'villages'], async (tx) => {
     const meta = tx.objectStore('meta');
     await meta.put({ key: 'identity', sealed });
     if (before?.device_id === identity.device_id) return;
+    if (before && before.person.id !== identity.person.id) await forgetLastSaved(tx);
+    await giveDrafts(tx, identity.person.id);
     await meta.put({ key: 'device_seq', number: await handOver(tx, identity.person.id) });
     await startFeedAnew(tx);
     for (const store of ['reports', 'villages']) await tx.objectStore(store).clear();
@@ -54,6 +58,12 @@ async function handOver(tx, person_id) {
   return device_seq;
 }
 
+/** Drafts that nobody is known to have begun become this person's. @param {WriteTransaction} tx @param {string} person_id */
+async function giveDrafts(tx, person_id) {
+  const drafts = tx.objectStore('drafts');
+  for (const row of await drafts.getAll()) if (row.person_id === '') await drafts.put({ ...row, person_id });
+}
+
 /** @returns {import('../types').Problem} */
 function notTheirs() {
   return {
@@ -62,9 +72,18 @@ function notTheirs() {
   };
 }
 
-/** Forget who this phone is. Drafts and outbox stay. @param {Database} db */
+/** Forget who this phone is, and what was last finished on it. Drafts and outbox stay. @param {Database} db */
 export async function clearIdentity(db) {
-  await write(db, ['meta'], (tx) => tx.objectStore('meta').delete('identity'));
+  await write(db, ['meta'], async (tx) => {
+    await tx.objectStore('meta').delete('identity');
+    await forgetLastSaved(tx);
+  });
+}
+
+/** Inside the caller's transaction, which holds 'meta'. @param {WriteTransaction} tx */
+async function forgetLastSaved(tx) {
+  const meta = tx.objectStore('meta');
+  for (const key of await meta.getAllKeys()) if (String(key).startsWith(LAST_SAVED)) await meta.delete(key);
 }
 
 /**

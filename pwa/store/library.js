@@ -78,6 +78,29 @@ export async function readFormBySha(db, sha256) {
   return info && xform !== null ? { info, xform } : null;
 }
 
+/**
+ * The version a draft stands on, whatever the office did to the form since.
+ * @param {Database} db
+ * @param {{form_id: string, form_sha256: string, form_version: string, title: string}} draft
+ * @returns {Promise<{info: FormInfo, xform: string, newer: FormInfo | null} | null>} newer: the version that new records begin with, when it is another
+ */
+export async function readPinned(db, { form_id, form_sha256, form_version, title }) {
+  const [row, text, current] = await read(db, ['forms', 'texts'], async (tx) => {
+    const texts = tx.objectStore('texts');
+    const [form, pinned] = await Promise.all([tx.objectStore('forms').get(form_id), texts.get(form_sha256)]);
+    return [form, pinned, form ? await texts.getKey(form.sha256) : undefined];
+  });
+  if (!text) return null;
+  const form = row ? await openForm(row) : null;
+  const info = [...(form ? [form.info, ...form.older] : [])].find(({ sha256 }) => sha256 === form_sha256);
+  const isNewer = row && !row.withdrawn && current !== undefined && row.sha256 !== form_sha256;
+  return {
+    info: info ?? plainInfo(form_id, form_sha256, form_version, title),
+    xform: await open(text.sealed),
+    newer: isNewer && form?.info.state !== 'closed' ? (form?.info ?? null) : null,
+  };
+}
+
 /** The version that a returned report was filled in with; the current one when this phone never had it. @param {Database} db @param {string} form_id @param {string} version @returns {Promise<{info: FormInfo, xform: string} | null>} */
 export async function readFormVersion(db, form_id, version) {
   const row = await read(db, ['forms'], (tx) => tx.objectStore('forms').get(form_id));
@@ -109,18 +132,25 @@ export async function readText(db, sha256) {
 /** @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @returns {Promise<any[]>} */
 export async function bodies(db, store) {
   const rows = await read(db, [store], (tx) => tx.objectStore(store).getAll());
-  return Promise.all(rows.map((row) => open(row.sealed)));
+  return Promise.all(rows.filter(({ withdrawn }) => !withdrawn).map((row) => open(row.sealed)));
 }
 
-/** @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @param {string} id @returns {Promise<any>} null when absent */
+/** A list that was withdrawn is read on: a draft may stand on it. @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @param {string} id @returns {Promise<any>} null when absent */
 export async function readBody(db, store, id) {
   const row = await read(db, [store], (tx) => tx.objectStore(store).get(id));
-  return row ? open(row.sealed) : null;
+  return row && !(row.withdrawn && store === 'forms') ? open(row.sealed) : null;
 }
 
 /** @param {Database} db */
 async function keptDigests(db) {
   return new Set(await read(db, ['texts'], (tx) => tx.objectStore('texts').getAllKeys()));
+}
+
+/** For a draft whose form was gone before withdrawn ones were kept. @param {string} form_id @param {string} sha256 @param {string} version @param {string} title @returns {FormInfo} */
+function plainInfo(form_id, sha256, version, title) {
+  const said = { form_id, version, sha256, code: '', title: { id: title, en: title } };
+  const rest = { size: 0, minutes: 0, icon: 'forms', order: 0, features: [], evidence: [] };
+  return { ...said, ...rest, state: 'closed' };
 }
 
 /** @param {any} row */

@@ -1,13 +1,14 @@
 // The shape of the phone's database, as steps that are only ever added to: a phone may come from any of them.
 
 /** @typedef {import('idb').IDBPDatabase} Handle */
+/** @typedef {import('idb').IDBPTransaction<unknown, string[], 'versionchange'>} Upgrade */
 
 /**
  * Step n brings version n to n + 1. Runs inside the browser's own upgrade transaction, so it happens whole or not at
- * all. A step never drops a store that may hold something unsent.
- * @type {((db: Handle) => void)[]}
+ * all. A step never drops a store that may hold something unsent, and awaits only requests of that transaction.
+ * @type {((db: Handle, tx: Upgrade) => void | Promise<void>)[]}
  */
-export const MIGRATIONS = [firstShape];
+export const MIGRATIONS = [firstShape, draftsHaveOwners];
 
 /** @param {Handle} db */
 function firstShape(db) {
@@ -22,4 +23,20 @@ function firstShape(db) {
   db.createObjectStore('reports', { keyPath: 'id' });
   db.createObjectStore('villages', { keyPath: 'id' });
   db.createObjectStore('texts', { keyPath: 'sha256' });
+}
+
+/**
+ * Drafts begun before this step belong to whoever holds the phone; on a phone that was signed off, to whoever finished
+ * the last record on it; else, with '', to the next person who enrols. Values of that time were sealed plain (v 0).
+ * @param {Handle} _db @param {Upgrade} tx
+ */
+async function draftsHaveOwners(_db, tx) {
+  const [identity, outbox, drafts] = await Promise.all([
+    tx.objectStore('meta').get('identity'),
+    tx.objectStore('outbox').getAll(),
+    tx.objectStore('drafts').getAll(),
+  ]);
+  const last = outbox.sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1))[0];
+  const person_id = identity?.sealed?.value?.person?.id ?? last?.person_id ?? '';
+  await Promise.all(drafts.map((row) => tx.objectStore('drafts').put({ ...row, person_id })));
 }

@@ -5,6 +5,7 @@ import { sha256Hex } from '../lib/digest.js';
 import { refuseStale } from './drafts.js';
 import { deleteFiles, FILE_STORES, sealFiles } from './files.js';
 import { readIdentity } from './identity.js';
+import { lastSavedRow } from './last-saved.js';
 import { recordOf } from './outbox-row.js';
 import { read, write } from './transaction.js';
 import { seal } from './vault.js';
@@ -20,7 +21,7 @@ export { fileDamaged, fileReceived, fileRefused, noteAttempt, park, reoffer, set
 /** @typedef {import('../types').FileRef} FileRef */
 /** @typedef {import('../types').StoredFile} StoredFile */
 /** @typedef {import('../types').OutboxRecord} OutboxRecord */
-/** @typedef {{xml: string, sha256: string, files: (FileRef | StoredFile)[], urgent: boolean, place: string, title: string, finished_at: string}} Finished */
+/** @typedef {{xml: string, sha256: string, files: (FileRef | StoredFile)[], urgent: boolean, place: string, title: string, finished_at: string, remember?: boolean}} Finished remember: the form asks for the record finished last */
 
 /**
  * End a draft: the record, its photos, its number and the end of the draft in ONE transaction.
@@ -29,17 +30,20 @@ export { fileDamaged, fileReceived, fileRefused, noteAttempt, park, reoffer, set
  * @param {Finished} finished files: all that belong to it; one that the draft holds is named, one that it does not
  *   hold yet comes with its bytes; one of a returned report may be absent here (the server has it)
  * @returns {Promise<OutboxRecord>} once all of it is on disk
- * @throws {StoreError} 'quota' · 'stale_draft' · 'not_enrolled' · 'file_missing' · 'wrong_digest'
+ * @throws {StoreError} 'quota' · 'stale_draft' · 'not_enrolled' · 'other_person' · 'file_missing' · 'wrong_digest'
  */
 export async function finish(db, draft, finished) {
   const identity = await readIdentity(db);
   if (!identity) throw new StoreError('not_enrolled');
+  const person_id = identity.person.id;
+  if (draft.person_id && draft.person_id !== person_id) throw new StoreError('other_person', { id: draft.id });
   if ((await sha256Hex(finished.xml)) !== finished.sha256) throw new StoreError('wrong_digest', { id: draft.id });
   const brought = await sealFiles(
     finished.files.filter(hasBytes).map((file) => ({ ...file, owner: draft.id, received_at: null })),
   );
   const absent = await sealAbsent(draft, finished);
-  const row = await newRow(draft, finished, identity.person.id);
+  const row = await newRow(draft, finished, person_id);
+  const last = finished.remember ? await lastSavedRow(person_id, draft.form_id, finished.xml) : null;
   await write(db, ['drafts', 'outbox', 'meta', ...FILE_STORES], async (tx) => {
     const [before, known] = await Promise.all([
       tx.objectStore('drafts').get(draft.id),
@@ -54,6 +58,7 @@ export async function finish(db, draft, finished) {
     row.device_seq = await nextDeviceSeq(tx);
     await tx.objectStore('outbox').add(row);
     await tx.objectStore('drafts').delete(draft.id);
+    if (last) await tx.objectStore('meta').put(last);
   });
   return recordOf(row);
 }
