@@ -27,6 +27,8 @@ OUT = ROOT / ".make" / "rivals"
 NAMES = ("enketo", "odk")
 PAGE = (
     '<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    # What of Enketo's theme decides what is shown; without it nothing would be hidden.
+    "<style>.or-branch:is(.disabled, .pre-init), .or .question-label:not(.active) {{ display: none }}</style>"
     '<title>{name}</title><main></main><script type="module" src="{name}.js"></script></html>'
 )
 
