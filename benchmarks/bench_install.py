@@ -32,14 +32,19 @@ VISITS = 3
 ENKETO = {"enketo_s": 22.7, "enketo_bytes": 987_000}  # one form, and not offline after that visit
 
 
-def app_files(*, lazy: bool) -> list[Path]:
-    """The built files a phone fetches, by the service worker's own list. lazy: those that come with their first use
-    (the other language, the icons for the home screen); else those it will not start without."""
+def app_files(wave: str) -> list[Path]:
+    """The built files a phone fetches, by the service worker's own list. wave: 'first' those it will not start without,
+    'rest' those that follow at once (the other language, parts of the app that few forms need), 'lazy' those that come
+    with their first use (the icons for the home screen)."""
     worker = DIST / "sw.js"
     found = re.search(r'"files":(\[.*?\])', worker.read_text())
     assert found, "pwa/dist/sw.js holds no list of files"
-    listed = [DIST / file["path"] for file in json.loads(found[1]) if file.get("lazy", False) is lazy]
-    return listed if lazy else [worker, *listed]
+    listed = [DIST / file["path"] for file in json.loads(found[1]) if wave_of(file) == wave]
+    return [worker, *listed] if wave == "first" else listed
+
+
+def wave_of(file: dict[str, object]) -> str:
+    return next((wave for wave in ("rest", "lazy") if file.get(wave)), "first")
 
 
 def built_bytes(paths: list[Path], ending: str) -> int:
@@ -65,11 +70,13 @@ def bytes_over_the_wire(server: LiveServer) -> None:
     whole = sent_bytes(server, f"/sync/v1/blobs/{answer['pack']['sha256']}", token, "br")
     alone = json.dumps({digest: text for digest, text in texts.items() if digest not in lists}, ensure_ascii=False)
     lists_share = whole - min(whole, len(brotli.compress(alone.encode(), quality=11)))
-    files, later = app_files(lazy=False), app_files(lazy=True)
+    files, rest = app_files("first"), app_files("rest")
     app_br, app_gzip = built_bytes(files, ".br"), built_bytes(files, ".gz")
     forms_share = whole - lists_share
-    parts = {"app": app_br, "forms": forms_share, "with_first_use": built_bytes(later, ".br")}
+    parts = {"app": app_br, "forms": forms_share, "with_first_use": built_bytes(app_files("lazy"), ".br")}
     say("install.app_br_bytes", app_br + forms_share, "bytes", len(files) + len(forms), **parts)
+    english = built_bytes([path for path in rest if path.name.startswith("words-en-")], ".br")
+    say("install.rest_br_bytes", built_bytes(rest, ".br"), "bytes", len(rest), english_words=english)
     pack_gzip = sent_bytes(server, f"/sync/v1/blobs/{answer['pack']['sha256']}", token, "gzip")
     say("install.app_gzip_bytes", app_gzip + pack_gzip, "bytes", 1, app=app_gzip, pack_with_lists=pack_gzip)
     say("install.lists_br_bytes", lists_share, "bytes", len(lists))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tools.browser import until
+
 FORM_ID = "amati_oa"
 # The first thing in the form that takes an answer.
 FILLABLE = ":is([data-ref] input, [data-ref] select, [data-ref] textarea, [data-ref] button):enabled"
@@ -44,4 +46,4 @@ def enrol_and_open(page: Page, link: str) -> float:
 
 def ready_offline(page: Page) -> None:
     """Return when the service worker holds the whole app."""
-    page.wait_for_function(WORKER_READY)
+    until(page, WORKER_READY, timeout_s=120)

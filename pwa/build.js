@@ -9,14 +9,14 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { hashedName, listFiles, readText, sha256, writeAsset } from './build/assets.js';
+import { TARGET, bundleApp, bundleWorker, nameScripts } from './build/scripts.js';
 import { readPo } from './build/words.js';
 
 /** @typedef {import('./build/assets.js').Asset} Asset */
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, '..');
-/** The first that have crypto.randomUUID. Older targets cost 3 kB of lowered syntax, and the app would not run there. */
-const TARGET = ['chrome92', 'firefox95', 'safari15.4'];
+const PLACES = { root: ROOT, pwa: HERE };
 /** The system keeps an installed app's icons itself; the worker keeps these from their first use on. */
 const LAZY = /\.png$/;
 const LANGUAGES = ['en'];
@@ -41,26 +41,24 @@ export async function buildPhone(out) {
     return { language, table, path: hashedName(`words-${language}`, 'json', table) };
   });
   const wordPaths = Object.fromEntries(words.map(({ language, path }) => [language, path]));
-  const script = await bundleScript('main.js', { version: VERSION_PLACE, words: wordPaths });
+  const scripts = await bundleApp(PLACES, 'main.js', { version: VERSION_PLACE, words: wordPaths });
   const style = await bundleStyle();
-  const worker = await bundleScript('sw.js', FILES_PLACE, 'iife');
-  const version = `${releaseNumber()}+${sha256([script, style, worker, ...words.map(({ table }) => table)].join('\n')).slice(0, 8)}`;
+  const worker = await bundleWorker(PLACES, 'sw.js', FILES_PLACE);
+  const all = [...scripts.flatMap(({ path, text }) => [path, text]), style, worker, ...words.map(({ table }) => table)];
+  const version = `${releaseNumber()}+${sha256(all.join('\n')).slice(0, 8)}`;
 
-  const finalScript = script.split(VERSION_PLACE).join(version);
-  const names = { script: hashedName('main', 'js', finalScript), style: hashedName('style', 'css', style) };
+  const named = nameScripts(scripts, (text) => text.split(VERSION_PLACE).join(version), version);
+  const atOnce = named.filter(({ eager }) => eager).map(({ path }) => path);
+  const names = { scripts: atOnce, style: hashedName('style', 'css', style) };
   const assets = [
-    writeAsset(next, names.script, finalScript),
+    ...named.map(({ path, text }) => writeAsset(next, path, text)),
     writeAsset(next, names.style, style),
     ...['manifest.webmanifest'].filter((path) => existsSync(join(HERE, path))).map((path) => copyAsset(next, path)),
     ...listFiles(join(HERE, 'icons')).map((path) => copyAsset(next, `icons/${path}`)),
     writeAsset(next, 'index.html', indexPage(names, version)),
     ...words.map(({ path, table }) => writeAsset(next, path, table)),
-  ];
-  const files = assets.map(({ path, sha256: digest }) => ({
-    path,
-    sha256: digest,
-    ...(LAZY.test(path) ? { lazy: true } : {}),
-  }));
+  ].map((asset) => ({ ...asset, ...waveOf(asset.path, atOnce) }));
+  const files = assets.map(({ path, sha256: digest, lazy, rest }) => ({ path, sha256: digest, lazy, rest }));
   assets.push(writeAsset(next, 'sw.js', withList(worker, { version, files })));
 
   rmSync(out, { recursive: true, force: true });
@@ -68,35 +66,18 @@ export async function buildPhone(out) {
   return { version, assets };
 }
 
-/** @param {string} worker the bundled service worker @param {{version: string, files: {path: string, sha256: string, lazy?: boolean}[]}} list */
+/** When a phone fetches a file: at its first visit, right after it (rest), or with its first use (lazy). @param {string} path @param {string[]} atOnce scripts the page starts with */
+function waveOf(path, atOnce) {
+  if (LAZY.test(path)) return { lazy: true };
+  const later = path.endsWith('.json') || (path.endsWith('.js') && !atOnce.includes(path));
+  return later ? { rest: true } : {};
+}
+
+/** @param {string} worker the bundled service worker @param {{version: string, files: {path: string, sha256: string, lazy?: boolean, rest?: boolean}[]}} list */
 function withList(worker, list) {
   const [before, after, ...more] = worker.split(`"${FILES_PLACE}"`);
   if (after === undefined || more.length > 0) throw new Error('sw.js must name self.__TITIAN__ once');
   return before + JSON.stringify(list) + after;
-}
-
-/**
- * @param {string} entry
- * @param {unknown} facts what `__TITIAN__` means inside the bundle
- * @param {'esm'|'iife'} [format]
- */
-async function bundleScript(entry, facts, format = 'esm') {
-  const result = await bundle({
-    entryPoints: [join(HERE, entry)],
-    absWorkingDir: ROOT,
-    bundle: true,
-    minify: true,
-    write: false,
-    format,
-    target: TARGET,
-    charset: 'utf8',
-    legalComments: 'none',
-    sourcemap: false,
-    define: { 'self.__TITIAN__': JSON.stringify(facts), 'globalThis.__TITIAN__': JSON.stringify(facts) },
-    alias: { 'node-forge': join(HERE, 'forms', 'forge-shim.js') },
-    logLevel: 'warning',
-  });
-  return result.outputFiles[0].text;
 }
 
 async function bundleStyle() {
@@ -128,7 +109,7 @@ function styleRank(path) {
 
 /**
  * pwa/index.html names `main.js` and `style/….css`; the built page names the hashed files instead.
- * @param {{script: string, style: string}} names
+ * @param {{scripts: string[], style: string}} names the script to start with first
  * @param {string} version
  */
 function indexPage(names, version) {
@@ -138,7 +119,8 @@ function indexPage(names, version) {
   const head = [
     `<meta name="titian-version" content="${version}">`,
     `<link rel="stylesheet" href="${names.style}">`,
-    `<script type="module" src="${names.script}"></script>`,
+    ...names.scripts.slice(1).map((path) => `<link rel="modulepreload" href="${path}">`),
+    `<script type="module" src="${names.scripts[0]}"></script>`,
   ];
   if (!page.includes('</head>')) throw new Error('pwa/index.html has no </head>');
   return page.replace('</head>', `${head.map((line) => `  ${line}\n`).join('')}</head>`);
@@ -168,15 +150,10 @@ function printSizes(assets) {
     'build.app_gz_bytes',
     assets.reduce((sum, { gz_bytes }) => sum + gz_bytes, 0),
   );
-  const atOnce = assets.filter(({ path }) => !LAZY.test(path));
-  line(
-    'build.first_visit_br_bytes',
-    atOnce.reduce((sum, { br_bytes }) => sum + br_bytes, 0),
-  );
-  line(
-    'build.app_br_bytes',
-    assets.reduce((sum, { br_bytes }) => sum + br_bytes, 0),
-  );
+  const brotli = (/** @type {Asset[]} */ some) => some.reduce((sum, { br_bytes }) => sum + br_bytes, 0);
+  line('build.first_visit_br_bytes', brotli(assets.filter(({ lazy, rest }) => !lazy && !rest)));
+  line('build.rest_br_bytes', brotli(assets.filter(({ rest }) => rest)));
+  line('build.app_br_bytes', brotli(assets));
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -96,3 +96,16 @@ def slow_down(page: Page, times: float) -> CDPSession:
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": times})
     return session
+
+
+def until(page: Page, question: str, arg: object = None, timeout_s: float = 30.0) -> None:
+    """Ask the page again and again until its answer, a promise's too, is yes.
+
+    Playwright's own ``wait_for_function`` takes the promise itself for a yes.
+    Raises TimeoutError when it never is.
+    """
+    deadline = time.monotonic() + timeout_s
+    while not page.evaluate(question, arg):
+        if time.monotonic() > deadline:
+            raise TimeoutError(question)
+        page.wait_for_timeout(20)

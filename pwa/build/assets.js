@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib';
 
-/** One file of pwa/dist/: its path there, its bytes, and how many bytes travel. @typedef {{path: string, sha256: string, bytes: number, br_bytes: number, gz_bytes: number}} Asset */
+/** One file of pwa/dist/: its path there, its bytes, how many bytes travel, and when. @typedef {{path: string, sha256: string, bytes: number, br_bytes: number, gz_bytes: number, lazy?: boolean, rest?: boolean}} Asset */
 
 /** @param {string|Uint8Array} content */
 export function sha256(content) {

@@ -43,12 +43,13 @@ export class Filling {
   #awaited = new Set();
 
   /** @param {import('../store/database.js').Database} db @param {import('./types').SessionOptions} options @param {import('./opening.js').Opened} opened */
-  constructor(db, { info, now = clock }, { form, live, draft, held, known, before }) {
+  constructor(db, { info, now = clock }, { form, live, draft, held, known, before, rare }) {
     this.info = info;
     this.form = form;
     this.live = live;
     this.db = db;
     this.now = now;
+    this.rare = rare;
     this.layout = layoutOf(form);
     this.files = new Files(held, known);
     this.at = draft.page;

@@ -7,6 +7,7 @@ import { now as clock } from '../lib/clock.js';
 import { codeOf } from '../lib/errors.js';
 import { newUuid } from '../lib/ids.js';
 import { refOf } from './files.js';
+import { loadRare } from './rare.js';
 
 /** @typedef {import('../forms/types').Form} Form */
 /** @typedef {import('../types').Draft} Draft */
@@ -26,6 +27,7 @@ const KEPT = 4;
  * @property {StoredFile[]} held files with their bytes
  * @property {FileRef[]} known files of a returned report whose bytes may be only at the office
  * @property {Instance | null} before the returned report as it was
+ * @property {import('./types').Rare | null} rare widgets that few forms need
  */
 
 /** @param {SessionOptions} options @returns {Promise<Opened>} */
@@ -33,12 +35,14 @@ export async function open(options) {
   const { info, xform, lists, identity, draft, files = [], language, now = clock, repair } = options;
   const form = formOf(info.sha256, xform);
   const names = listsOf(form);
+  const loading = loadRare(form);
   const texts = await Promise.all(names.map((name) => lists(name).catch(noList)));
   const world = {
     lists: new Map(names.map((name, at) => [name, texts[at]])),
     now,
     language: languageOf(form, language),
   };
+  const rare = await loading;
   const before = repair ? Instance.read(form, repair.xml) : null;
   const known = (repair?.report.files ?? []).map(refOf);
   if (draft)
@@ -49,6 +53,7 @@ export async function open(options) {
       held: [...(repair?.files ?? []), ...files],
       known: [...known, ...draft.files],
       before,
+      rare,
     };
 
   const id = `uuid:${newUuid()}`;
@@ -61,7 +66,7 @@ export async function open(options) {
     ? correctRecord(form, repair.xml, { ...world, instanceId: id })
     : startRecord(form, { ...world, instanceId: id, properties });
   const held = (repair?.files ?? []).map((file) => ({ ...file, owner: id }));
-  return { form, live, draft: { ...newDraft(options, id, now()), ...correction(options) }, held, known, before };
+  return { form, live, draft: { ...newDraft(options, id, now()), ...correction(options) }, held, known, before, rare };
 }
 
 /** A list that has not come yet leaves its questions empty; the form opens. @param {unknown} error @returns {string} */

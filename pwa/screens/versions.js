@@ -1,11 +1,14 @@
 // New versions of the app: fetched whole by the service worker, offered here, taken only when a person says so.
 
 import { later } from '../lib/clock.js';
+import { APP_VERSION } from '../sync/version.js';
 
 /** @typedef {import('./app.js').App} App */
 
 /** How often a phone that stays open asks for a new version, in milliseconds. */
 const ASK_EVERY_MS = 6 * 3_600_000;
+/** What only few forms need follows once the first ones are here, in milliseconds. */
+const REST_AFTER_MS = 3000;
 
 /** Only our own worker may be named; the page's policy lets no other string become a script. */
 const workerPolicy = () => {
@@ -25,6 +28,10 @@ const workerPolicy = () => {
 export async function watchVersions(app) {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
+  // While this page is open, the worker keeps the files of its version: it may still ask for a part by its name.
+  void navigator.locks?.request(`titian-${APP_VERSION}`, { mode: 'shared' }, () => new Promise(() => {}));
+  later(REST_AFTER_MS, askForRest);
+  window.addEventListener('online', askForRest);
   try {
     const url = workerPolicy()?.createScriptURL('sw.js') ?? 'sw.js';
     const registration = await serviceWorker.register(url, { updateViaCache: 'none' });
@@ -36,6 +43,11 @@ export async function watchVersions(app) {
   } catch (error) {
     console.warn('service worker', error);
   }
+}
+
+/** The worker fetches what it has not got yet; when there is nothing, it costs nothing. */
+function askForRest() {
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ type: 'rest' }));
 }
 
 /** @param {App} app @param {ServiceWorkerRegistration} registration */

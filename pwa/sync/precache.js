@@ -2,7 +2,11 @@
 
 import { sha256Hex } from '../lib/digest.js';
 
-/** lazy: kept from its first use on, or when the version before kept it (icons). @typedef {{path: string, sha256: string, lazy?: true}} AppFile */
+/**
+ * One of the app's files. rest: no first form needs it, so it is fetched right after the first visit.
+ * lazy: kept from its first use on, or when the version before kept it (icons).
+ * @typedef {{path: string, sha256: string, rest?: true, lazy?: true}} AppFile
+ */
 /** @typedef {{version: string, files: AppFile[], scope: string}} Release scope: the address that paths are relative to */
 
 const OURS = 'titian-';
@@ -10,12 +14,15 @@ const OURS = 'titian-';
 const IMMUTABLE = /-[0-9a-f]{10}\.\w+$/;
 
 /**
- * Keep every file of a release. All or nothing: one that is missing or wrong leaves what was there before in charge.
+ * Keep the files of a release: what a first form needs, after an older release all of it. All or nothing: one that is
+ * missing or wrong leaves what was there before in charge.
  * @param {Release} release
  */
 export async function precache(release) {
   const before = new Set((await keptPaths(release)).map(stemOf));
-  const wanted = release.files.filter(({ path, lazy }) => !lazy || before.has(stemOf(path)));
+  const wanted = release.files.filter(({ path, rest, lazy }) =>
+    lazy ? before.has(stemOf(path)) : !rest || before.size > 0,
+  );
   try {
     // One after the other: the page's own calls keep the warm connections, on a link where a new one costs 400 ms.
     for (const file of wanted) await keep(release, file);
@@ -25,14 +32,32 @@ export async function precache(release) {
   }
 }
 
-/** Let the files of other releases go, once those of this one are all here. @param {Release} release @returns {Promise<boolean>} whether there were others */
-export async function dropOthers(release) {
+/**
+ * The second wave: what the first visit left out. Each file that comes stays; once all are here, older releases may go.
+ * @param {Release} release
+ */
+export async function keepRest(release) {
+  const kept = new Set(await pathsIn(release, cacheOf(release)));
+  const wanted = release.files.filter(({ path, lazy }) => !lazy && !kept.has(path));
+  let whole = true;
+  for (const file of wanted) {
+    await keep(release, file).catch(() => {
+      whole = false;
+    });
+  }
+  if (whole) await dropOthers(release);
+}
+
+/** Let the files of other releases go that no open page needs any more. @param {Release} release */
+async function dropOthers(release) {
+  const pages = await openReleases();
   const others = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== cacheOf(release));
-  // The browser may have evicted this one since; then the others stay until it is whole again.
-  const kept = await (await caches.open(cacheOf(release))).keys();
-  if (kept.length < release.files.filter(({ lazy }) => !lazy).length) await precache(release);
-  await Promise.all(others.map((name) => caches.delete(name)));
-  return others.length > 0;
+  await Promise.all(others.filter((name) => !pages.has(name)).map((name) => caches.delete(name)));
+}
+
+/** @param {Release} release @returns {Promise<boolean>} whether another release was here before this one */
+export async function hasOthers(release) {
+  return (await caches.keys()).some((name) => name.startsWith(OURS) && name !== cacheOf(release));
 }
 
 /** @param {Release} release @param {AppFile} file @returns {Promise<Response>} from this phone, if need be fetched, verified and kept */
@@ -40,6 +65,17 @@ export async function fileOf(release, file) {
   const url = new URL(file.path, release.scope).href;
   const cache = await caches.open(cacheOf(release));
   return (await cache.match(url)) ?? (await caches.match(url)) ?? keep(release, file);
+}
+
+/** A page of an older release asks for a part of it by the old name. @param {Request} request @returns {Promise<Response>} */
+export async function olderFile(request) {
+  return (await caches.match(request.url)) ?? fetch(request);
+}
+
+/** Every open page holds a lock with its release's name; a browser without locks tells of none. @returns {Promise<Set<string | undefined>>} */
+async function openReleases() {
+  const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
+  return new Set(held.map(({ name }) => name));
 }
 
 /** @param {Release} release @param {AppFile} file @returns {Promise<Response>} */
@@ -72,10 +108,14 @@ async function verified(url, { path, sha256 }) {
 }
 
 /** What any release of ours keeps now. @param {Release} release @returns {Promise<string[]>} */
-async function keptPaths({ scope }) {
+async function keptPaths(release) {
   const names = (await caches.keys()).filter((name) => name.startsWith(OURS));
-  const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-  return lists.flat().map(({ url }) => url.slice(scope.length));
+  return (await Promise.all(names.map((name) => pathsIn(release, name)))).flat();
+}
+
+/** @param {Release} release @param {string} cache @returns {Promise<string[]>} */
+async function pathsIn({ scope }, cache) {
+  return (await (await caches.open(cache)).keys()).map(({ url }) => url.slice(scope.length));
 }
 
 /** `words-en-0123456789.json` -> `words-en`, the same in every release. @param {string} path */

@@ -79,30 +79,44 @@ class AppHost:
 
     def at_once(self) -> list[str]:
         """Paths that a first visit has to keep."""
+        return [str(file["path"]) for file in self.files() if not file.get("lazy") and not file.get("rest")]
+
+    def rest(self) -> list[str]:
+        """Paths of the second wave."""
+        return [str(file["path"]) for file in self.files() if file.get("rest")]
+
+    def files(self) -> list[dict[str, object]]:
+        """The rows of the worker's list."""
         files = self.read_list()["files"]
         assert isinstance(files, list)
-        return [file["path"] for file in files if not file.get("lazy")]
+        return files
 
     def bring_out(self, version: str) -> str:
-        """A new release: another script under another name, another page, another list. Returns the script's path."""
-        told = self.read_list()
-        files = told["files"]
-        assert isinstance(files, list)
-        old = next(file["path"] for file in files if file["path"].startswith("main-"))
-        script = (self.folder / old).read_text() + f"\n//{version}"
-        new = f"main-{digest(script.encode())[:10]}.js"
-        page = (self.folder / "index.html").read_text().replace(old, new)
-        (self.folder / new).write_text(script)
-        (self.folder / "index.html").write_text(page)
-        renewed = {old: (new, script), "index.html": ("index.html", page)}
+        """A new release: other scripts under other names, another page, another list; the old scripts are gone.
+
+        Returns the path of the script that the page starts with.
+        """
+        before, files = str(self.read_list()["version"]), self.files()
+        scripts = [str(file["path"]) for file in files if str(file["path"]).endswith(".js")]
+        renamed = {old: HASHED.sub(f"-{digest((old + version).encode())[:10]}.js", old) for old in scripts}
+
+        def renew(text: str) -> str:
+            for old, new in renamed.items():
+                text = text.replace(old, new)
+            return text.replace(before, version)
+
         for file in files:
-            if file["path"] in renewed:
-                path, content = renewed[file["path"]]
-                file.update(path=path, sha256=digest(content.encode()))
+            old = str(file["path"])
+            if old not in renamed and old != "index.html":
+                continue
+            content = renew((self.folder / old).read_text()) + ("" if old == "index.html" else f"\n//{version}")
+            (self.folder / old).unlink()
+            (self.folder / renew(old)).write_text(content)
+            file.update(path=renew(old), sha256=digest(content.encode()))
         worker = (self.folder / "sw.js").read_text()
         text = json.dumps({"version": version, "files": files}, separators=(",", ":"))
         (self.folder / "sw.js").write_text(LIST.sub(lambda _found: text, worker))
-        return new
+        return next(path for path in renamed.values() if path.startswith("main-"))
 
 
 def digest(content: bytes) -> str:

@@ -60,7 +60,7 @@ class Phone:
         """Open a fresh enrolment link and wait until everything is there for work without a signal."""
         self.page.goto(self.server.enrolment_link(username))
         expect(self.page.get_by_text(re.compile(r"formulir siap luring"))).to_be_visible(timeout=30_000)
-        self.page.wait_for_function("async () => Boolean((await navigator.serviceWorker.ready).active)")
+        self.page.evaluate("async () => Boolean((await navigator.serviceWorker.ready).active)")
         self.open("#/forms")
         expect(self.heading).to_have_text("Formulir")
 

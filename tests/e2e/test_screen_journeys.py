@@ -224,7 +224,7 @@ def test_a_new_version_is_offered_and_taken_by_a_tap(phone: Phone, tmp_path: Pat
     host = AppHost(build(tmp_path / "dist"))
     try:
         phone.page.goto(f"{host.url}/app/")
-        phone.page.wait_for_function("async () => Boolean((await navigator.serviceWorker.ready).active)")
+        phone.page.evaluate("async () => Boolean((await navigator.serviceWorker.ready).active)")
         phone.page.reload()
         new = host.bring_out("9.9.9+new")
         phone.page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")

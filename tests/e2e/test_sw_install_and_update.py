@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, TimeoutError
+from playwright.sync_api import Error, Page, Playwright
 
 from tests.e2e.app_host import AppHost, build, copy
-from tools.browser import Chromium
+from tools.browser import Chromium, until
 
-READY = "async () => Boolean((await navigator.serviceWorker.ready).active)"
+READY = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
 # Ask for a new release and wait until the worker that came has been kept or thrown away.
 UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
@@ -44,6 +44,16 @@ TAKEN_OVER = """async () => {
   const { waiting, active } = await navigator.serviceWorker.getRegistration();
   return !waiting && active.state === 'activated';
 }"""
+ACTIVATE = """async () => {
+  const { waiting } = await navigator.serviceWorker.getRegistration();
+  waiting.postMessage({ type: 'activate' });
+}"""
+HOLDS = """async ([name, paths]) => {
+  const keys = await (await caches.open(name)).keys();
+  const kept = new Set(keys.map(({ url }) => new URL(url).pathname.slice('/app/'.length)));
+  return paths.every((path) => kept.has(path));
+}"""
+IMPORTS = "path => import(`/app/${path}`).then((part) => Object.keys(part).length > 0, () => false)"
 SCRIPT = "() => document.querySelector('script[type=module]').getAttribute('src')"
 CONTROLLER = "() => navigator.serviceWorker.controller?.state ?? null"
 
@@ -70,7 +80,7 @@ def page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
 
 def visit(page: Page, host: AppHost) -> None:
     page.goto(f"{host.url}/app/")
-    page.wait_for_function(READY)
+    until(page, READY)
 
 
 def kept(page: Page) -> dict[str, dict[str, str]]:
@@ -78,21 +88,86 @@ def kept(page: Page) -> dict[str, dict[str, str]]:
     return found
 
 
-def digests(host: AppHost) -> dict[str, str]:
-    files: Any = host.read_list()["files"]
-    return {file["path"]: file["sha256"] for file in files if not file.get("lazy")}
+def digests(host: AppHost, wave: int = 2) -> dict[str, str]:
+    """What a phone keeps after the first wave, or after both."""
+    files: Any = host.files()
+    kept_now = [file for file in files if not file.get("lazy") and (wave == 2 or not file.get("rest"))]
+    return {file["path"]: file["sha256"] for file in kept_now}
+
+
+def wait_for_rest(page: Page, host: AppHost) -> None:
+    """Until the second wave has come, as the page asks for it by itself."""
+    until(page, HOLDS, [f"titian-{host.read_list()['version']}", sorted(digests(host))])
 
 
 def test_after_one_visit_the_app_is_kept_whole_each_file_as_its_digest_says_and_opens_without_a_host(
     page: Page, host: AppHost
 ) -> None:
     visit(page, host)
+    wait_for_rest(page, host)
     assert kept(page) == {f"titian-{host.read_list()['version']}": digests(host)}
     script = page.evaluate(SCRIPT)
     host.stop()
     page.goto(f"{host.url}/app/#/forms")
     assert page.evaluate(SCRIPT) == script
     page.wait_for_selector("h1")
+
+
+def test_a_first_visit_is_ready_without_what_only_few_forms_need_and_a_part_that_fails_costs_no_other(
+    page: Page, host: AppHost
+) -> None:
+    assert any(path.startswith("words-en-") for path in host.rest())
+    failing = next(path for path in host.rest() if path.endswith(".js"))
+    host.broken = set(host.rest())
+    visit(page, host)
+    assert kept(page) == {f"titian-{host.read_list()['version']}": digests(host, wave=1)}
+    host.broken = {failing}
+    page.reload()
+    whole = digests(host)
+    del whole[failing]
+    until(page, HOLDS, [f"titian-{host.read_list()['version']}", sorted(whole)])
+    host.broken = set()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    wait_for_rest(page, host)
+
+
+def test_every_part_of_the_app_opens_without_a_host_after_the_second_wave(page: Page, host: AppHost) -> None:
+    visit(page, host)
+    wait_for_rest(page, host)
+    host.stop()
+    page.goto(f"{host.url}/app/#/forms")
+    for path in [path for path in host.rest() if path.endswith(".js")]:
+        assert page.evaluate(IMPORTS, path), path
+
+
+def test_a_page_of_the_old_release_still_gets_its_parts_and_the_old_cache_goes_with_the_page(
+    playwright: Playwright, built_app: Path, tmp_path: Path
+) -> None:
+    host = AppHost(copy(built_app, tmp_path / "app"))
+    with Chromium(playwright, tmp_path / "profile") as chromium:
+        page, old = chromium.page(), f"titian-{host.read_list()['version']}"
+        visit(page, host)
+        wait_for_rest(page, host)
+        page.reload()
+        part = next(path for path in host.rest() if path.endswith(".js"))
+        other = chromium.page()
+        other.goto(f"{host.url}/app/")
+        host.bring_out("9.9.9+new")
+        assert other.evaluate(UPDATE) == "installed"
+        assert kept(other)["titian-9.9.9+new"] == digests(host), "an update comes with all of its parts"
+        other.evaluate(ACTIVATE)
+        until(other, TAKEN_OVER)
+        other.reload()
+        # A cache that no page belongs to shows when the worker has cleared up.
+        other.evaluate("async () => { await caches.open('titian-0.0.1+left'); }")
+        other.evaluate("window.dispatchEvent(new Event('online'))")
+        until(other, "async () => !(await caches.has('titian-0.0.1+left'))")
+        assert set(kept(other)) == {old, "titian-9.9.9+new"}
+        assert page.evaluate(IMPORTS, part), "the page that was open asks for a part it had not used yet"
+        page.close()
+        other.reload()
+        until(other, "async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
+    host.stop()
 
 
 def test_a_first_visit_fetches_no_large_file_twice(page: Page, host: AppHost) -> None:
@@ -111,7 +186,7 @@ def test_a_new_release_is_kept_beside_the_old_one_and_takes_over_only_when_told(
     for attempt in range(3):
         try:
             takes_over_when_told(playwright, built_app, tmp_path / str(attempt))
-        except TimeoutError:
+        except (Error, TimeoutError):
             if attempt == 2:
                 raise
         else:
@@ -130,16 +205,11 @@ def takes_over_when_told(playwright: Playwright, built_app: Path, folder: Path) 
         assert set(kept(page)) == {f"titian-{old}", "titian-9.9.9+new"}
         page.reload()
         assert page.evaluate(SCRIPT) == before, "the old one is still in charge after a reload"
-        page.evaluate(
-            """async () => {
-              const { waiting } = await navigator.serviceWorker.getRegistration();
-              waiting.postMessage({ type: 'activate' });
-            }"""
-        )
-        page.wait_for_function(TAKEN_OVER)
+        page.evaluate(ACTIVATE)
+        until(page, TAKEN_OVER)
         page.reload()
         assert page.evaluate(SCRIPT) == new
-        page.wait_for_function("async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
+        until(page, "async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
     host.stop()
 
 
@@ -207,6 +277,7 @@ def test_a_portals_page_in_the_browsers_cache_does_not_brick_the_app(page: Page,
 
 def test_english_is_there_after_one_visit_without_a_host(page: Page, host: AppHost) -> None:
     visit(page, host)
+    wait_for_rest(page, host)
     words = next(file["path"] for file in list_of(host) if file["path"].startswith("words-en-"))
     host.stop()
     page.goto(f"{host.url}/app/#/forms")

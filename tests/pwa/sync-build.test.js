@@ -32,11 +32,9 @@ test("the same sources give the same bytes; the worker's list names every file b
     assert.deepEqual(list.files.map(({ path }) => path).sort(), plain.sort());
     for (const { path, sha256 } of list.files)
       assert.equal(createHash('sha256').update(one.get(path)).digest('hex'), sha256);
+    const lazy = list.files.filter((file) => file.lazy).map(({ path }) => path);
     assert.deepEqual(
-      list.files
-        .filter(({ lazy }) => lazy)
-        .map(({ path }) => path)
-        .filter((path) => /\.(html|js|css)$/.test(path)),
+      lazy.filter((path) => /\.(html|js|css|json)$/.test(path)),
       [],
     );
 
@@ -49,6 +47,23 @@ test("the same sources give the same bytes; the worker's list names every file b
     const page = one.get('index.html').toString();
     for (const [, path] of page.matchAll(/(?:src|href)="([^"#]+)"/g))
       assert.ok(one.has(path.replace(/^\.\//, '')), `${path} is there`);
+
+    const later = new Set(list.files.filter(({ rest }) => rest).map(({ path }) => path));
+    const started = [...page.matchAll(/(?:src|href)="([^"#]+\.js)"/g)].map(([, path]) => path);
+    const scripts = plain.filter((path) => path.endsWith('.js'));
+    assert.deepEqual(
+      started,
+      scripts.filter((path) => !later.has(path)),
+      'the page starts with one script',
+    );
+    assert.match(started.join(), /^main-[0-9a-f]{10}\.js$/);
+    assert.ok([...later].some((path) => path.startsWith('words-en-')));
+    for (const script of scripts) {
+      const text = one.get(script).toString();
+      assert.equal(text.includes('titian-version'), false, `${script} knows its release`);
+      for (const [, path] of text.matchAll(/["'`]\.\/([\w-]+\.js)["'`]/g))
+        assert.ok(one.has(path), `${script} → ${path}`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

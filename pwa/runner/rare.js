@@ -1,0 +1,55 @@
+// Widgets that few forms need: their part of the app is fetched with the form, before its first page is drawn.
+
+import { html } from '../lib/dom.js';
+import { t } from '../lib/words.js';
+import { FAMILIES } from './rare/index.js';
+import { text } from './widgets/text.js';
+
+/** @typedef {import('../forms/types').Question} Question */
+/** @typedef {import('./question.js').Field} Field */
+/** @typedef {(field: Field) => import('../lib/dom.js').Content} Widget */
+
+/** Types whose answer can be written by hand until the widget is there. */
+const WRITTEN = new Set(['barcode', 'range']);
+
+/**
+ * @param {Pick<import('../forms/types').Form, 'questions'>} form
+ * @returns {Promise<import('./types').Rare | null>} null when the form needs none; it never fails
+ */
+export async function loadRare({ questions }) {
+  const wanted = new Set([...questions.values()].map(familyOf));
+  wanted.delete(undefined);
+  if (!wanted.size) return null;
+  /** @type {Map<unknown, Widget>} */
+  const widgets = new Map();
+  await Promise.all(
+    [...wanted].map((family) =>
+      family?.load().then(
+        ({ widget }) => widgets.set(family, widget),
+        (error) => console.warn('rare', error),
+      ),
+    ),
+  );
+  return {
+    widget: (question) => {
+      const family = familyOf(question);
+      return family ? (widgets.get(family) ?? missing) : null;
+    },
+  };
+}
+
+/** @param {Question} question */
+function familyOf(question) {
+  return FAMILIES.find(({ fits }) => fits(question));
+}
+
+/** This part of the app has not reached the phone yet. @param {Field} field */
+function missing(field) {
+  const again = async () => {
+    await field.session.flush().catch(() => {});
+    location.reload();
+  };
+  return html`<p class="said" role="status">${t('Bagian aplikasi untuk pertanyaan ini belum sampai di HP. Isian lain aman dan tetap dapat diisi. Sambungkan HP sekali ke internet, lalu coba lagi.')}</p>
+    ${WRITTEN.has(field.question.type) ? html`<label class="visually-hidden" for=${field.id}>${field.label}</label>${text(field)}` : field.value ? html`<p class="shown">${field.value}</p>` : ''}
+    <button type="button" class="link" data-action="reload" @click=${again}>${t('Coba lagi')}</button>`;
+}
