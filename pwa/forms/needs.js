@@ -6,10 +6,14 @@
 /** What has been loaded. @type {Loaded} */
 export const loaded = {};
 
-/** Functions that ask for a chunk. @type {[keyof Loaded, RegExp][]} */
+/** What in a form's text asks for a chunk; 'wording' is the runner's: marks, media and guidance in words. @type {[string, RegExp][]} */
 const ASKING = [
   ['digest', /\bdigest\s*\(|\brandomize\s*\([^"]*,/],
   ['signed', /\bextract-signed\s*\(/],
+  [
+    'wording',
+    /form=["'](?:image|big-image|audio|video|guidance)|>(?:[^<]*[\s(])?(?:\*{1,2}\w|_{1,2}\w|#+ ?\w|&lt;(?:span|p)\b|\[[^<\]]+\]\()/,
+  ],
 ];
 
 /** @param {string} xform @returns {Set<string>} */

@@ -13,13 +13,15 @@ import { text } from './widgets/text.js';
 const WRITTEN = new Set(['barcode', 'range']);
 
 /**
- * @param {Pick<import('../forms/types').Form, 'questions'>} form
+ * @param {Pick<import('../forms/types').Form, 'questions' | 'needs'>} form
  * @returns {Promise<import('./types').Rare | null>} null when the form needs none; it never fails
  */
-export async function loadRare({ questions }) {
+export async function loadRare({ questions, needs }) {
   const wanted = new Set([...questions.values()].map(familyOf));
   wanted.delete(undefined);
-  if (!wanted.size) return null;
+  if (!wanted.size && !needs.has('wording')) return null;
+  // Without it words are shown without their marks.
+  const wording = needs.has('wording') ? import('./rare/wording.js').catch(() => null) : null;
   /** @type {Map<unknown, Widget>} */
   const widgets = new Map();
   await Promise.all(
@@ -31,6 +33,7 @@ export async function loadRare({ questions }) {
     ),
   );
   return {
+    wording: await wording,
     widget: (question) => {
       const family = familyOf(question);
       return family ? (widgets.get(family) ?? missing) : null;

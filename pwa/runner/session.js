@@ -35,6 +35,9 @@ export class FillSession extends Filling {
   focus = '';
   /** @type {(() => void) | null} */
   #putBack = null;
+  /** addresses of the form's own files @type {Map<string, string | undefined>} */
+  #addresses = new Map();
+  #media;
   /** what widgets leave behind: a position being sought, addresses of pictures @type {Set<() => void>} */
   closing = new Set();
   /** The browser may drop a hidden page without a word. */
@@ -45,6 +48,7 @@ export class FillSession extends Filling {
   /** @param {Database} db @param {SessionOptions} options @param {import('./opening.js').Opened} opened */
   constructor(db, options, opened) {
     super(db, options, opened);
+    this.#media = options.media ?? (async () => null);
     document.addEventListener('visibilitychange', this.#hide);
   }
 
@@ -171,6 +175,20 @@ export class FillSession extends Filling {
     this.forgetWords();
     if (this.draft.rev) this.changed();
     else this.refresh();
+  }
+
+  /** @param {string} name of a file that belongs to the form @returns {string | undefined} undefined while it is read, '' when it has not come */
+  mediaUrl(name) {
+    if (!this.#addresses.has(name)) {
+      this.#addresses.set(name, undefined);
+      void this.#media(name).then((file) => {
+        const address = file ? URL.createObjectURL(file) : '';
+        this.closing.add(() => URL.revokeObjectURL(address));
+        this.#addresses.set(name, address);
+        this.refresh();
+      });
+    }
+    return this.#addresses.get(name);
   }
 
   async finish() {

@@ -20,6 +20,8 @@ export interface SessionOptions {
   files?: StoredFile[];
   /** 'id' or 'en'; the form's own default when it has no such language */
   language: string;
+  /** a picture, sound or film that the form shows; null when it has not come to this phone */
+  media?: (name: string) => Promise<Blob | null>;
   now?: () => Date;
   /** repair a returned report: makes a new draft that names the report as the one it corrects */
   repair?: { report: Report; xml: string; files: StoredFile[] };

@@ -11,5 +11,15 @@
  * @property {() => Promise<{ widget: (field: Field) => Content }>} load the module whose `widget` draws them
  */
 
+/** A type with an appearance that `controls.js` draws. */
+const CONTROLS =
+  /^(?:ran|date.*\b(?:year|month-year|no-calendar)\b|(?:int|dec|text).*(?:thousands-sep|counter)|select_multiple.*minimal|select.*\slabel\b)/;
+
 /** @type {Family[]} */
-export const FAMILIES = [{ fits: ({ type }) => type === 'barcode', load: () => import('./barcode.js') }];
+export const FAMILIES = [
+  { fits: ({ type }) => type === 'barcode', load: () => import('./barcode.js') },
+  {
+    fits: ({ type, appearance }) => CONTROLS.test(`${type} ${appearance}`),
+    load: () => import('./controls.js'),
+  },
+];
