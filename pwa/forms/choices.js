@@ -1,24 +1,25 @@
 // What a select offers now: written in the form, filtered from a list, or made of answers.
 
-import { findIn, fold } from './search.js';
+import { FromRows, Some } from './choice-set.js';
+import { ROWS, readFilter, rowsThat } from './filter.js';
 import { childOf } from './xml.js';
 
-/** @typedef {import('./csv.js').Rows} Rows */
+/** @typedef {import('./rows.js').Rows} Rows */
 /** @typedef {import('./expressions.js').Expressions} Expressions */
 /** @typedef {import('./types').Choice} Choice */
 /** @typedef {import('./types').ChoiceSet} ChoiceSet */
 /** @typedef {import('./types').Compiled} Compiled */
 /** @typedef {import('./types').Question} Question */
-/** How one itemset is answered: from rows, by columns that must equal values; or by XPath. @typedef {{ id: string, columns: { name: string, value: Compiled, numeric: boolean }[] } | { nodes: Compiled }} Way */
+/** @typedef {import('./types').Words} Words */
+/** How one itemset is answered: from rows, by a filter and the values it compares with; or by XPath. @typedef {{ id: string, filter: import('./filter.js').Filter, outs: Compiled[] } | { nodes: Compiled }} Way */
 
-const ROWS = /^instance\(\s*(['"])(.+?)\1\s*\)\/root\/item\s*(?:\[([^[\]]*)\])?$/;
-const COLUMN = /^[A-Za-z_][\w.-]*$/;
-const OUTSIDE = /^(?:\/[\w/.-]+|current\(\)[\w/.-]*|'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?)$/;
+const WHOLE = new RegExp(`^${ROWS.source}$`);
 
 export class Choices {
   #expressions;
   #rowsOf;
   #say;
+  #language;
   /** @type {Map<string, Way>} */
   #ways = new Map();
   /** @type {Map<string, { key: string, set: ChoiceSet }>} */
@@ -27,12 +28,14 @@ export class Choices {
   /**
    * @param {Expressions} expressions
    * @param {(id: string) => Rows} rowsOf
-   * @param {(words: import('./types').Words, node: Element) => string} say a label in the language shown
+   * @param {(words: Words, node: Element) => string} say a label in the language shown
+   * @param {() => string} language 'id', 'en'
    */
-  constructor(expressions, rowsOf, say) {
+  constructor(expressions, rowsOf, say, language) {
     this.#expressions = expressions;
     this.#rowsOf = rowsOf;
     this.#say = say;
+    this.#language = language;
   }
 
   /** The language has changed: labels are read anew. */
@@ -47,16 +50,13 @@ export class Choices {
 
   /** @param {Question} question @param {Element} node @returns {ChoiceSet} */
   of(question, node) {
-    if (!question.itemset)
-      return this.#keep(
-        question,
-        '',
-        () => new Some(question.choices.map(({ value, words }) => ({ value, label: this.#say(words, node) }))),
-      );
+    if (!question.itemset) return this.#keep(question, '', () => this.#inline(question, node));
     const way = this.#way(question);
     if ('nodes' in way) return this.#fromNodes(question, way.nodes, node);
-    const values = way.columns.map(({ value }) => this.#expressions.string(value, node));
-    return this.#keep(question, values.join('\u0000'), () => this.#fromRows(question, way, values, node));
+    const values = way.outs.map((out) =>
+      this.#expressions.nodes(out, node).map(({ textContent }) => textContent ?? ''),
+    );
+    return this.#keep(question, JSON.stringify(values), () => this.#fromRows(question, way, values, node));
   }
 
   /** @param {Question} question @param {string} key @param {() => ChoiceSet} make */
@@ -68,23 +68,27 @@ export class Choices {
     return set;
   }
 
-  /** @param {Question} question @param {{ id: string, columns: { name: string, numeric: boolean }[] }} way @param {string[]} values @param {Element} node */
-  #fromRows(question, way, values, node) {
+  /** @param {Question} question @param {Element} node */
+  #inline(question, node) {
+    return new Some(question.choices.map(({ value, words }) => ({ value, label: this.#say(words, node), words })));
+  }
+
+  /** @param {Question} question @param {Exclude<Way, { nodes: Compiled }>} way @param {string[][]} values @param {Element} node */
+  #fromRows(question, { id, filter }, values, node) {
     const { valueRef, labelRef, labelIsItext } = /** @type {import('./types').Itemset} */ (question.itemset);
-    const rows = this.#rowsOf(way.id);
-    /** @type {number[] | null} */
-    let found = null;
-    way.columns.forEach(({ name, numeric }, at) => {
-      const same = (/** @type {number} */ row) =>
-        numeric ? Number(rows.cell(row, name)) === Number(values[at]) : rows.cell(row, name) === values[at];
-      if (found) found = found.filter(same);
-      else found = numeric ? everyRow(rows).filter(same) : rows.rowsWhere(name, values[at]);
-    });
-    const label = (/** @type {number} */ row) => {
-      const text = rows.cell(row, labelRef);
-      return labelIsItext ? this.#say({ itext: text }, node) : text;
+    const rows = this.#rowsOf(id);
+    // A list of one file has its other languages in columns of their own; elsewhere the plain one is shown.
+    const own = `${labelRef}_${this.#language()}`;
+    const column = rows.has(own) ? own : labelRef;
+    /** @param {number} row @returns {Choice} */
+    const choice = (row) => {
+      const value = rows.cell(row, valueRef);
+      const label = rows.cell(row, column);
+      if (!labelIsItext) return { value, label };
+      const words = { itext: label };
+      return { value, label: this.#say(words, node), words };
     };
-    return new FromRows(rows, found, valueRef, label);
+    return new FromRows(rows, rowsThat(rows, filter, values), valueRef, labelIsItext ? '' : column, choice);
   }
 
   /** @param {Question} question @param {Compiled} nodes @param {Element} node @returns {ChoiceSet} */
@@ -93,152 +97,31 @@ export class Choices {
     const items = /** @type {Element[]} */ (this.#expressions.nodes(nodes, node));
     const choices = items.map((item) => {
       const read = (/** @type {string} */ ref) => (ref === '.' ? item : childOf(item, ref))?.textContent ?? '';
-      return {
-        value: read(valueRef),
-        label: labelIsItext ? this.#say({ itext: read(labelRef) }, node) : read(labelRef),
-      };
+      const value = read(valueRef);
+      if (!labelIsItext) return { value, label: read(labelRef) };
+      const words = { itext: read(labelRef) };
+      return { value, label: this.#say(words, node), words };
     });
-    return new Some(choices.filter(({ value }) => value !== ''));
+    const offered = choices.filter(({ value }) => value !== '');
+    const key = offered.map(({ value, label }) => `${value}\n${label}`);
+    // What has been shuffled stays as it is while it is the same choices: they must not move under a finger.
+    if (/\brandomize\s*\(/.test(nodes.source)) key.sort();
+    return this.#keep(question, key.join('\n'), () => new Some(offered));
   }
 
   /** @param {Question} question @returns {Way} */
   #way(question) {
     const known = this.#ways.get(question.path);
     if (known) return known;
-    const nodeset = question.itemset?.nodeset ?? '';
-    const rows = ROWS.exec(nodeset);
-    const columns = rows && this.#columns(rows[3] ?? '', question.path);
+    const nodeset = question.itemset?.nodeset.trim() ?? '';
+    const compile = (/** @type {string} */ source) => this.#expressions.compile(source, question.path);
+    const rows = WHOLE.exec(nodeset);
+    const filter = rows && readFilter(rows[3] ?? '');
     const way =
-      rows && columns ? { id: rows[2], columns } : { nodes: this.#expressions.compile(nodeset, question.path) };
+      rows && filter && !filter.rest
+        ? { id: rows[2], filter, outs: filter.outs.map(compile) }
+        : { nodes: compile(nodeset) };
     this.#ways.set(question.path, way);
     return way;
   }
-
-  /**
-   * `kab = /data/kab_kota and jenis = 'desa'` as columns and values; null when the filter says more than that.
-   * @param {string} filter
-   * @param {string} path
-   */
-  #columns(filter, path) {
-    const found = [];
-    for (const part of filter.trim() ? filter.split(/\s+and\s+/) : []) {
-      const sides = part.split('=').map((side) => side.trim());
-      if (sides.length !== 2 || /[!<>]$/.test(sides[0])) return null;
-      const [name, value] = COLUMN.test(sides[0]) ? sides : [sides[1], sides[0]];
-      if (!COLUMN.test(name) || !OUTSIDE.test(value)) return null;
-      found.push({ name, value: this.#expressions.compile(value, path), numeric: /^-?\d/.test(value) });
-    }
-    return found;
-  }
-}
-
-/** @param {Rows} rows */
-function everyRow(rows) {
-  return Array.from({ length: rows.length }, (_, row) => row);
-}
-
-/** A few choices, all at hand. @implements {ChoiceSet} */
-class Some {
-  /** @type {string[] | null} */
-  #folded = null;
-
-  /** @param {Choice[]} choices */
-  constructor(choices) {
-    this.choices = choices;
-  }
-
-  get length() {
-    return this.choices.length;
-  }
-
-  /** @param {number} from @param {number} to */
-  slice(from, to) {
-    return this.choices.slice(from, to);
-  }
-
-  /** @param {string} value */
-  find(value) {
-    return this.choices.find((choice) => choice.value === value) ?? null;
-  }
-
-  /** @param {string} typed @param {number} limit @param {string[]} [first] */
-  search(typed, limit, first = []) {
-    this.#folded ??= this.choices.map(({ label }) => fold(label));
-    return firstOnes(
-      this,
-      typed,
-      limit,
-      first,
-      findIn(this.#folded, typed, limit + first.length),
-      (at) => this.choices[at],
-    );
-  }
-}
-
-/** Choices that stand in rows; each is made when it is looked at. @implements {ChoiceSet} */
-class FromRows {
-  #rows;
-  #found;
-  #valueRef;
-  #label;
-  /** @type {string[] | null} */
-  #folded = null;
-
-  /** @param {Rows} rows @param {number[] | null} found null for every row @param {string} valueRef @param {(row: number) => string} label */
-  constructor(rows, found, valueRef, label) {
-    this.#rows = rows;
-    this.#found = found;
-    this.#valueRef = valueRef;
-    this.#label = label;
-  }
-
-  get length() {
-    return this.#found ? this.#found.length : this.#rows.length;
-  }
-
-  /** @param {number} from @param {number} to @returns {Choice[]} */
-  slice(from, to) {
-    const choices = [];
-    for (let at = from; at < Math.min(to, this.length); at += 1) choices.push(this.#at(at));
-    return choices;
-  }
-
-  /** @param {string} value @returns {Choice | null} */
-  find(value) {
-    if (value === '') return null;
-    const row = this.#rows.rowsWhere(this.#valueRef, value).find((one) => !this.#found || this.#found.includes(one));
-    return row === undefined ? null : { value, label: this.#label(row) };
-  }
-
-  /** @param {string} typed @param {number} limit @param {string[]} [first] */
-  search(typed, limit, first = []) {
-    this.#folded ??= Array.from({ length: this.length }, (_, at) => fold(this.#label(this.#row(at))));
-    return firstOnes(this, typed, limit, first, findIn(this.#folded, typed, limit + first.length), (at) =>
-      this.#at(at),
-    );
-  }
-
-  /** @param {number} at */
-  #row(at) {
-    return this.#found ? this.#found[at] : at;
-  }
-
-  /** @param {number} at @returns {Choice} */
-  #at(at) {
-    const row = this.#row(at);
-    return { value: this.#rows.cell(row, this.#valueRef), label: this.#label(row) };
-  }
-}
-
-/**
- * Those to put in front that match, then the others.
- * @param {ChoiceSet} set @param {string} typed @param {number} limit @param {string[]} first
- * @param {number[]} found @param {(at: number) => Choice} at
- * @returns {Choice[]}
- */
-function firstOnes(set, typed, limit, first, found, at) {
-  const front = first.map((value) => set.find(value)).filter((choice) => choice !== null);
-  const matching = typed.trim() ? front.filter(({ label }) => findIn([fold(label)], typed, 1).length > 0) : front;
-  const values = new Set(matching.map(({ value }) => value));
-  return [...matching, ...found.map(at).filter(({ value }) => !values.has(value))].slice(0, limit);
 }

@@ -1,90 +1,74 @@
-// Lists kept as CSV: read a row when it is looked at, find rows by a column through an index made at the first question.
+// Lists written as CSV (RFC 4180), read into columns.
 
-/** Rows that choices and look-ups are made from. @typedef {{ length: number, cell(row: number, column: string): string, rowsWhere(column: string, value: string): number[] }} Rows */
+import { END, Rows } from './rows.js';
 
-export class CsvRows {
-  #lines;
-  /** @type {Map<string, number>} */
-  #columns = new Map();
-  /** @type {Map<string, Map<string, number[]>>} */
-  #indexes = new Map();
-  #quoted;
-  #lastRow = -1;
-  /** @type {string[]} */
-  #lastCells = [];
-
-  /** @param {string} text RFC 4180; the first line names the columns */
+/** A list as rows. */
+export class CsvRows extends Rows {
+  /** @param {string} text the first line names the columns */
   constructor(text) {
-    this.#quoted = text.includes('"');
-    const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-    this.#lines = this.#quoted ? quotedLines(body) : body.split(/\r?\n/);
-    while (this.#lines.length && this.#lines[this.#lines.length - 1] === '') this.#lines.pop();
-    for (const name of this.#cells(this.#lines.shift() ?? '')) this.#columns.set(name.trim(), this.#columns.size);
-  }
-
-  get length() {
-    return this.#lines.length;
-  }
-
-  get columns() {
-    return [...this.#columns.keys()];
-  }
-
-  /** @param {number} row @param {string} column @returns {string} '' when there is no such row or column */
-  cell(row, column) {
-    const place = this.#columns.get(column);
-    if (place === undefined || row < 0 || row >= this.#lines.length) return '';
-    if (row !== this.#lastRow) {
-      this.#lastCells = this.#cells(this.#lines[row]);
-      this.#lastRow = row;
-    }
-    return this.#lastCells[place] ?? '';
-  }
-
-  /** @param {string} column @param {string} value @returns {number[]} */
-  rowsWhere(column, value) {
-    let index = this.#indexes.get(column);
-    if (!index) {
-      index = new Map();
-      for (let row = 0; row < this.#lines.length; row += 1) {
-        const key = this.cell(row, column);
-        const rows = index.get(key);
-        if (rows) rows.push(row);
-        else index.set(key, [row]);
-      }
-      this.#indexes.set(column, index);
-    }
-    return index.get(value) ?? [];
-  }
-
-  /** @param {string} line @returns {string[]} */
-  #cells(line) {
-    return this.#quoted && line.includes('"') ? quotedCells(line) : line.split(',');
+    const reader = new CsvReader(text);
+    reader.read();
+    super(reader.length, reader.columns());
   }
 }
 
-/** @param {string} text @returns {string[]} lines, those inside quotes kept whole */
-function quotedLines(text) {
-  const lines = [];
-  let start = 0;
-  let inside = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const c = text[at];
-    if (c === '"') inside = !inside;
-    else if (c === '\n' && !inside) {
-      lines.push(text.slice(start, text[at - 1] === '\r' ? at - 1 : at));
-      start = at + 1;
+/** Reads as many rows at a time as it is told, so that a long list need not hold up a page. */
+export class CsvReader {
+  length = 0;
+  names;
+  /** cells of each column @type {string[][]} */
+  cells;
+  #text;
+  #at;
+
+  /** @param {string} text */
+  constructor(text) {
+    this.#text = text.includes(END) ? text.replaceAll(END, '') : text;
+    this.#at = this.#text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    this.names = (this.#row() ?? []).map((name) => name.trim());
+    this.cells = this.names.map(() => /** @type {string[]} */ ([]));
+  }
+
+  /** @param {number} [most] @returns {boolean} whether there is more */
+  read(most = Number.POSITIVE_INFINITY) {
+    for (let count = 0; count < most; count += 1) {
+      const row = this.#row();
+      if (!row) return false;
+      for (let column = 0; column < this.cells.length; column += 1) this.cells[column].push(row[column] ?? '');
+      this.length += 1;
+    }
+    return true;
+  }
+
+  /** @returns {[string, string][]} */
+  columns() {
+    return this.names.map((name, at) => [name, this.length ? this.cells[at].join(END) + END : '']);
+  }
+
+  /** @returns {string[] | null} */
+  #row() {
+    const text = this.#text;
+    while (text[this.#at] === '\n' || text[this.#at] === '\r') this.#at += 1;
+    if (this.#at >= text.length) return null;
+    const line = text.indexOf('\n', this.#at);
+    const end = line < 0 ? text.length : line;
+    const plain = text.slice(this.#at, text[end - 1] === '\r' ? end - 1 : end);
+    if (plain.includes('"')) return this.#quoted();
+    this.#at = end + 1;
+    return plain.split(',');
+  }
+
+  /** A row with quotes in it, which may go on over several lines. */
+  #quoted() {
+    const cells = [];
+    // What is not CSV, as a quote in the middle of a cell, is taken as it stands.
+    const pattern = /(?:"((?:[^"]|"")*)"|([^,\n]*?))(,|\r?\n|$)/y;
+    for (;;) {
+      pattern.lastIndex = this.#at;
+      const [whole, quoted, bare, after] = /** @type {RegExpExecArray} */ (pattern.exec(this.#text));
+      this.#at += whole.length;
+      cells.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+      if (after !== ',') return cells;
     }
   }
-  if (start < text.length) lines.push(text.slice(start));
-  return lines;
-}
-
-/** @param {string} line @returns {string[]} */
-function quotedCells(line) {
-  const cells = [];
-  const pattern = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g;
-  for (const match of line.matchAll(pattern))
-    cells.push(match[1] === undefined ? match[2] : match[1].replace(/""/g, '"'));
-  return cells;
 }

@@ -4,6 +4,7 @@
 import ExtendedXPathEvaluator from 'openrosa-xpath-evaluator/src/extended-xpath.js';
 import openRosaExtensions from 'openrosa-xpath-evaluator/src/openrosa-extensions.js';
 import { FormError } from '../lib/errors.js';
+import { withRows } from './filter.js';
 import { loaded } from './needs.js';
 import { readExpression } from './paths.js';
 
@@ -16,6 +17,7 @@ import { readExpression } from './paths.js';
  * @property {() => Date} now
  * @property {(node: Node) => boolean} applies whether a node is relevant
  * @property {(id: string) => Node | null} instance root of a secondary instance
+ * @property {(id: string, filter: import('./filter.js').Filter, values: string[][]) => Node[]} items of a list that a filter lets through
  * @property {(value: string, path: string, node: Node) => string} choiceName
  * @property {(list: string, column: string, key: string, value: string) => string} pull
  */
@@ -26,6 +28,8 @@ export class Expressions {
   #evaluator;
   #resolver;
   #isRepeat;
+  /** filters of lists met in expressions @type {import('./filter.js').Filter[]} */
+  #filters = [];
   /** @type {Map<string, Compiled>} */
   #compiled = new Map();
   /** expressions whose failure has been said @type {Set<string>} */
@@ -40,7 +44,7 @@ export class Expressions {
    */
   constructor(world, namespaces, isRepeat) {
     const extensions = openRosaExtensions();
-    addFunctions(extensions, world, () => this.#current);
+    addFunctions(extensions, world, () => this.#current, this.#filters);
     this.#evaluator = new ExtendedXPathEvaluator(
       onlyRelevant(world, () => this.#current),
       extensions,
@@ -62,7 +66,9 @@ export class Expressions {
     const known = this.#compiled.get(key);
     if (known) return known;
     const plain = /^\s*(true|false)\s*\(\s*\)\s*$/.exec(source);
-    const read = plain ? { text: source, refs: [] } : readExpression(source, contextPath, this.#isRepeat);
+    const read = plain
+      ? { text: source, refs: [] }
+      : readExpression(withRows(source, this.#filters), contextPath, this.#isRepeat);
     const compiled = { source, ...read, constant: plain ? plain[1] === 'true' : null };
     this.#compiled.set(key, compiled);
     return compiled;
@@ -163,8 +169,9 @@ function onlyRelevant(world, current) {
  * @param {ReturnType<typeof openRosaExtensions>} extensions
  * @param {World} world
  * @param {() => Node | null} current
+ * @param {import('./filter.js').Filter[]} filters
  */
-function addFunctions(extensions, world, current) {
+function addFunctions(extensions, world, current, filters) {
   const { func, XPR } = extensions;
   const nodes = (/** @type {(Node | null)[]} */ found) => ({ t: 'arr', v: found.filter(Boolean) });
 
@@ -181,6 +188,14 @@ function addFunctions(extensions, world, current) {
   };
   func.current = () => nodes([current()]);
   func.instance = (id) => nodes([world.instance(text(id))]);
+  func['rows-of'] = (id, place, ...values) =>
+    nodes(
+      world.items(
+        text(id),
+        filters[Number(text(place))],
+        values.map(({ v }) => [v].flat().map(textOf)),
+      ),
+    );
   func['jr:choice-name'] = (value, path) => {
     const node = current();
     return XPR.string(node ? world.choiceName(text(value), text(path), node) : '');
@@ -203,7 +218,10 @@ function addFunctions(extensions, world, current) {
 
 /** @param {Value | undefined} value @returns {string} */
 function text(value) {
-  if (!value) return '';
-  if (value.t === 'arr') return value.v[0]?.textContent ?? '';
-  return String(value.v);
+  return value && !(value.t === 'arr' && value.v.length === 0) ? textOf([value.v].flat()[0]) : '';
+}
+
+/** @param {any} value of a node, or plain @returns {string} */
+function textOf(value) {
+  return value?.textContent ?? String(value);
 }

@@ -9,7 +9,7 @@ import { childOf, serializeXml } from './xml.js';
 
 /** @typedef {import('./types').Form} Form */
 /** @typedef {import('./types').Words} Words */
-/** @typedef {{ lists?: Map<string, string>, now: () => Date, language: string }} LiveOptions `lists`: CSV text by name */
+/** @typedef {{ lists?: Map<string, import('./secondary.js').ListText>, now: () => Date, language: string }} LiveOptions `lists` by name */
 
 const MEDIA = /** @type {const} */ (['image', 'big-image', 'audio', 'video']);
 
@@ -34,6 +34,7 @@ export class LiveForm {
       this.expressions,
       (id) => this.#secondary.rows(id),
       (words, node) => this.say(words, node),
+      () => this.language,
     );
     this.#work = new Recalculation(form, instance, this.expressions, this.choices);
   }
@@ -215,6 +216,7 @@ export class LiveForm {
       now,
       applies: (node) => this.#work.isRelevant(node),
       instance: (id) => this.#secondary.document(id),
+      items: (id, filter, values) => this.#secondary.items(id, filter, values),
       pull: (list, column, key, value) => {
         const rows = this.#secondary.rows(list.replace(/\.csv$/, ''));
         return rows.cell(rows.rowsWhere(key, value)[0] ?? -1, column);

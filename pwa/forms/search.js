@@ -1,33 +1,197 @@
-// Finding in a list what somebody types with wet fingers: case, accents, dots and order of words do not matter.
+// Finding in a list what somebody types with wet fingers: case, accents, dots, order of words and a slip of the finger
+// do not matter. All labels lie in one string, so that a list of the whole country is searched as fast as a short one.
 
-/** @param {string} text @returns {string} "Désa Lubuk-Nipis" → "desa lubuk nipis" */
+import { END, startsIn } from './rows.js';
+import { Near } from './near.js';
+
+/** Words that officers write before a name and lists leave out, or the other way round. */
+const RANK = /^(?:desa|ds|kel|kelurahan|kec|kecamatan|kab|kabupaten|kota|prov|provinsi) (?=.)/;
+/** With fewer exact matches than this, those with a slip are shown as well. */
+const FEW = 8;
+const SPACE = 32;
+const NOTHING = 0xff;
+const WIDE = new TextDecoder('utf-16le');
+
+/** What an ASCII character counts as: its small letter, nothing (0xff), or a space. */
+const COUNTS_AS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code).toLowerCase();
+  if (code === 0 || /[a-z0-9]/.test(letter)) return letter.charCodeAt(0);
+  return /['`.]/.test(letter) ? NOTHING : SPACE;
+});
+
+/** @param {string} text @returns {string} "Désa Lubuk-Nipis" → "desa lubuk nipis"; labels in it stay apart by their END */
 export function fold(text) {
-  let plain = text.toLowerCase();
+  let plain = text;
   // Most Indonesian names are plain ASCII; normalising costs, so only where there is something to normalise.
-  if (/[^ -~]/.test(plain)) plain = plain.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
-  return plain
-    .replace(/['’`.]/g, '')
-    .replace(/[^a-z0-9\u0080-\uffff]+/g, ' ')
-    .trim();
+  if (/[^\0-~]/.test(text))
+    plain = text
+      .toLowerCase()
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f’]/g, '');
+  const folded = new Uint16Array(plain.length);
+  let length = 0;
+  let before = 0;
+  for (let at = 0; at < plain.length; at += 1) {
+    const code = plain.charCodeAt(at);
+    const letter = code < 128 ? COUNTS_AS[code] : code;
+    if (letter === NOTHING || (letter === SPACE && (before === SPACE || before === 0))) continue;
+    // A space before the end of a label gives way to it.
+    if (letter === 0 && before === SPACE) length -= 1;
+    folded[length] = letter;
+    length += 1;
+    before = letter;
+  }
+  return WIDE.decode(folded.subarray(0, before === SPACE ? length - 1 : length));
+}
+
+/** Labels, folded once. */
+export class Haystack {
+  #text;
+  #starts;
+  #length;
+  /** which letters stand in each label, a bit for each @type {Int32Array | null} */
+  #letters = null;
+
+  /** @param {string} labels each followed by END @param {number} length */
+  constructor(labels, length) {
+    this.#text = END + fold(labels);
+    this.#length = length;
+    this.#starts = startsIn(this.#text, length + 1);
+  }
+
+  /** @param {string[]} labels */
+  static of(labels) {
+    return new Haystack(labels.map((label) => label.replaceAll(END, '') + END).join(''), labels.length);
+  }
+
+  /**
+   * Places of the best matches: the whole label, its beginning, beginnings of words, somewhere inside; and when these
+   * are few, with a slip or two.
+   * @param {string} typed
+   * @param {number} limit
+   * @returns {number[]}
+   */
+  find(typed, limit) {
+    const whole = fold(typed);
+    if (!whole) return Array.from({ length: Math.min(limit, this.#length) }, (_, place) => place);
+    /** @type {Set<number>} */
+    const found = new Set();
+    const bare = whole.replace(RANK, '');
+    for (const words of new Set([whole, bare])) this.#exact(words, limit, found);
+    if (found.size < Math.min(FEW, limit))
+      for (const place of this.#slipped(bare, limit - found.size)) found.add(place);
+    return [...found].slice(0, limit);
+  }
+
+  /** @param {string} whole @param {number} limit @param {Set<number>} found */
+  #exact(whole, limit, found) {
+    for (const needle of [END + whole + END, END + whole]) {
+      for (const place of this.#holding(needle)) {
+        if (found.size >= limit) return;
+        found.add(place);
+      }
+    }
+    const words = whole.split(' ');
+    const rarest = words.reduce((one, other) => (other.length > one.length ? other : one));
+    const inside = [];
+    for (const place of this.#holding(rarest)) {
+      if (found.size >= limit) return;
+      const label = ` ${this.#label(place)}`;
+      if (words.every((word) => label.includes(` ${word}`))) found.add(place);
+      else if (inside.length < limit && words.every((word) => label.includes(word))) inside.push(place);
+    }
+    for (const place of inside) if (found.size < limit) found.add(place);
+  }
+
+  /** Labels that hold this text, each once. @param {string} needle */
+  *#holding(needle) {
+    const text = this.#text;
+    for (let at = text.indexOf(needle); at >= 0; ) {
+      const place = this.#placeAt(needle[0] === END ? at + 1 : at);
+      yield place;
+      at = text.indexOf(needle, this.#starts[place + 2] - 1);
+    }
+  }
+
+  /** @param {string} whole @param {number} limit @returns {number[]} the nearest first */
+  #slipped(whole, limit) {
+    const squeezed = whole.replaceAll(' ', '');
+    const wanted = [whole.split(' '), ...(squeezed === whole ? [] : [[squeezed]])]
+      .map((words) => words.map((word) => ({ near: new Near(word), letters: lettersIn(word, 0, word.length) })))
+      .filter((words) => words.some(({ near }) => near.most > 0));
+    if (wanted.length === 0) return [];
+    this.#letters ??= this.#lettersOfAll();
+    /** @type {number[][]} by distance */
+    const ranks = [];
+    for (let place = 0; place < this.#length; place += 1) {
+      const without = ~this.#letters[place];
+      let best = Number.POSITIVE_INFINITY;
+      for (const words of wanted) {
+        let distance = 0;
+        for (const { near, letters } of words) {
+          distance += fewBits(letters & without, near.most)
+            ? near.distance(this.#text, this.#starts[place + 1], this.#starts[place + 2] - 1)
+            : Number.POSITIVE_INFINITY;
+          if (distance === Number.POSITIVE_INFINITY) break;
+        }
+        best = Math.min(best, distance);
+      }
+      if (best < Number.POSITIVE_INFINITY) {
+        ranks[best] ??= [];
+        ranks[best].push(place);
+      }
+    }
+    return ranks.flat().slice(0, limit + FEW);
+  }
+
+  #lettersOfAll() {
+    const all = new Int32Array(this.#length);
+    for (let place = 0; place < this.#length; place += 1)
+      all[place] = lettersIn(this.#text, this.#starts[place + 1], this.#starts[place + 2] - 1);
+    return all;
+  }
+
+  /** @param {number} place */
+  #label(place) {
+    return this.#text.slice(this.#starts[place + 1], this.#starts[place + 2] - 1);
+  }
+
+  /** @param {number} at in the text @returns {number} whose label stands there */
+  #placeAt(at) {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#starts[middle + 2] <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /**
- * Places of the best matches: the whole text starts so, then a word starts so, then it stands somewhere inside.
- * @param {string[]} folded
+ * Places of the best matches among a few labels.
+ * @param {string[]} labels
  * @param {string} typed
  * @param {number} limit
- * @returns {number[]}
  */
-export function findIn(folded, typed, limit) {
-  const words = fold(typed).split(' ').filter(Boolean);
-  const whole = words.join(' ');
-  /** @type {number[][]} */
-  const ranks = [[], [], []];
-  for (let at = 0; at < folded.length && ranks[0].length < limit; at += 1) {
-    const text = folded[at];
-    if (text.startsWith(whole)) ranks[0].push(at);
-    else if (words.every((word) => text.startsWith(word) || text.includes(` ${word}`))) ranks[1].push(at);
-    else if (words.every((word) => text.includes(word))) ranks[2].push(at);
+export function findIn(labels, typed, limit) {
+  return Haystack.of(labels).find(typed, limit);
+}
+
+/** @param {string} text @param {number} from @param {number} to @returns {number} a bit for each letter that it holds */
+function lettersIn(text, from, to) {
+  let bits = 0;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== 32) bits |= 1 << (code & 31);
   }
-  return ranks.flat().slice(0, limit);
+  return bits;
+}
+
+/** @param {number} bits @param {number} most @returns {boolean} whether at most so many are set */
+function fewBits(bits, most) {
+  let left = bits;
+  for (let count = 0; count < most && left; count += 1) left &= left - 1;
+  return left === 0;
 }

@@ -1,102 +1,135 @@
 // What stands beside the instance: choices written in the form, lists of the library; as rows, and as XML where an
-// expression asks for nodes.
+// expression asks for nodes. Of a list only the rows asked for become XML.
 
 import { CsvRows } from './csv.js';
-import { childOf, childrenOf, newDocument, plainCopy } from './xml.js';
+import { rowsThat } from './filter.js';
+import { readGeoJson } from './geojson.js';
+import { END, Rows } from './rows.js';
+import { childOf, childrenOf, newDocument, parseXml, plainCopy } from './xml.js';
 
-/** @typedef {import('./csv.js').Rows} Rows */
 /** @typedef {import('./types').Form} Form */
-/** @typedef {import('./types').Secondary} Source */
+/** What a list's file holds, or its rows, made ready by whoever keeps it. @typedef {string | Rows} ListText */
 
 export class SecondaryInstances {
   #form;
-  #texts;
+  #lists;
   /** @type {Map<string, Rows>} */
   #rows = new Map();
-  /** @type {Map<string, XMLDocument>} */
+  /** XML that stands in the form or in a file @type {Map<string, Element | null>} */
+  #roots = new Map();
+  /** @type {Map<string, XMLDocument | null>} */
   #documents = new Map();
+  /** rows of a list as XML: the last that were asked for @type {Map<string, { key: string, items: Element[] }>} */
+  #items = new Map();
 
-  /** @param {Form} form @param {Map<string, string>} texts list name → CSV */
-  constructor(form, texts) {
+  /** @param {Form} form @param {Map<string, ListText>} lists list name → what it holds */
+  constructor(form, lists) {
     this.#form = form;
-    this.#texts = texts;
+    this.#lists = lists;
   }
 
   /** @param {string} id @returns {Rows} none when the list is not on this phone */
   rows(id) {
     let rows = this.#rows.get(id);
     if (!rows) {
-      const source = this.#form.secondary.get(id);
-      rows = source?.element ? new InlineRows(source.element) : new CsvRows(this.#text(source, id));
+      const written = this.#written(id);
+      rows = written ? rowsIn(written) : this.#fromFile(id);
       this.#rows.set(id, rows);
     }
     return rows;
   }
 
-  /** @param {string} id @returns {Node | null} the document, so that `instance('x')/root/item` finds its way */
+  /** @param {string} id @returns {XMLDocument | null} so that `instance('x')/root/item` finds its way */
   document(id) {
     let document = this.#documents.get(id);
-    if (!document) {
-      const source = this.#form.secondary.get(id);
-      if (!source) return null;
-      document = newDocument();
-      if (source.element) document.append(plainCopy(source.element, document));
-      else fill(document, /** @type {CsvRows} */ (this.rows(id)));
+    if (document === undefined) {
+      document = this.#form.secondary.has(id) ? newDocument() : null;
+      const written = this.#written(id);
+      if (written) document?.append(plainCopy(written, /** @type {XMLDocument} */ (document)));
+      else if (document) itemsIn(document, this.rows(id), everyRow(this.rows(id)));
       this.#documents.set(id, document);
     }
     return document;
   }
 
+  /**
+   * The rows that a filter lets through, as XML.
+   * @param {string} id
+   * @param {import('./filter.js').Filter} filter
+   * @param {string[][]} values
+   * @returns {Element[]}
+   */
+  items(id, filter, values) {
+    const rows = this.rows(id);
+    const found = rowsThat(rows, filter, values) ?? everyRow(rows);
+    if (this.#written(id)) {
+      const all = childrenOf(/** @type {XMLDocument} */ (this.document(id)).documentElement, 'item');
+      return found.map((row) => all[row]);
+    }
+    const key = found.join();
+    const last = this.#items.get(id);
+    if (last?.key === key) return last.items;
+    const items = itemsIn(newDocument(), rows, found);
+    this.#items.set(id, { key, items });
+    return items;
+  }
+
   /** @param {string} id @returns {boolean} whether its list has not come to this phone: the form opens all the same */
   isMissing(id) {
     const source = this.#form.secondary.get(id);
-    return Boolean(source && !source.element && !this.#texts.get(source.list));
+    return Boolean(source && !source.element && !this.#lists.get(source.list));
   }
 
-  /** @param {Source | undefined} source @param {string} id */
-  #text(source, id) {
-    return this.#texts.get(source?.list || `${id}.csv`) ?? '';
-  }
-}
-
-/** Items of a secondary instance as rows. @implements {Rows} */
-class InlineRows {
-  #items;
-
-  /** @param {Element} root */
-  constructor(root) {
-    this.#items = childrenOf(root, 'item');
-  }
-
-  get length() {
-    return this.#items.length;
-  }
-
-  /** @param {number} row @param {string} column */
-  cell(row, column) {
-    const item = this.#items[row];
-    return (item && childOf(item, column)?.textContent) ?? '';
-  }
-
-  /** @param {string} column @param {string} value */
-  rowsWhere(column, value) {
-    const found = [];
-    for (let row = 0; row < this.#items.length; row += 1) if (this.cell(row, column) === value) found.push(row);
-    return found;
-  }
-}
-
-/** @param {XMLDocument} document @param {CsvRows} rows */
-function fill(document, rows) {
-  const root = document.createElement('root');
-  for (let row = 0; row < rows.length; row += 1) {
-    const item = document.createElement('item');
-    for (const column of rows.columns) {
-      const cell = document.createElement(column.replace(/[^\w.-]/g, '_'));
-      cell.textContent = rows.cell(row, column);
-      item.append(cell);
+  /** @param {string} id @returns {Element | null} its XML, when it stands in the form or its file is XML */
+  #written(id) {
+    let root = this.#roots.get(id);
+    if (root === undefined) {
+      const source = this.#form.secondary.get(id);
+      const text = source && !/\.(?:csv|geojson)$/.test(source.list) ? this.#lists.get(source.list) : '';
+      const isXml = typeof text === 'string' && /^\s*</.test(text);
+      root = source?.element ?? (isXml ? parseXml(text).documentElement : null);
+      this.#roots.set(id, root);
     }
-    root.append(item);
+    return root;
   }
-  document.append(root);
+
+  /** @param {string} id */
+  #fromFile(id) {
+    const name = this.#form.secondary.get(id)?.list || `${id}.csv`;
+    const held = this.#lists.get(name) ?? '';
+    if (typeof held !== 'string') return held;
+    return name.endsWith('.geojson') ? readGeoJson(held) : new CsvRows(held);
+  }
+}
+
+/** Items of a secondary instance as rows. @param {Element} root */
+function rowsIn(root) {
+  const items = childrenOf(root, 'item');
+  const names = new Set(items.flatMap((item) => childrenOf(item).map((child) => child.localName)));
+  const column = (/** @type {string} */ name) =>
+    items.map((item) => childOf(item, name)?.textContent ?? '').join(END) + END;
+  return new Rows(
+    items.length,
+    [...names].map((name) => [name, () => column(name)]),
+  );
+}
+
+/** @param {XMLDocument} document @param {Rows} rows @param {number[]} wanted @returns {Element[]} */
+function itemsIn(document, rows, wanted) {
+  const root = document.appendChild(document.createElement('root'));
+  const columns = rows.columns.map((column) => ({
+    column,
+    tag: column.replace(/[^\w.-]/g, '_').replace(/^(?![A-Za-z_])/, '_'),
+  }));
+  return wanted.map((row) => {
+    const item = root.appendChild(document.createElement('item'));
+    for (const { column, tag } of columns)
+      item.appendChild(document.createElement(tag)).textContent = rows.cell(row, column);
+    return item;
+  });
+}
+
+/** @param {Rows} rows */
+function everyRow(rows) {
+  return Array.from({ length: rows.length }, (_, row) => row);
 }

@@ -182,6 +182,8 @@ export interface ChoiceSet {
   find(value: string): Choice | null;
   /** first matches for what was typed, forgiving case and accents; `first` are values to put in front */
   search(typed: string, limit: number, first?: string[]): Choice[];
+  /** make ready what search needs, before somebody types */
+  warm(): void;
 }
 
 export interface Finding { code: 'required' | 'constraint' | 'type'; message: string }

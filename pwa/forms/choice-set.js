@@ -1,0 +1,115 @@
+// The choices of one question now: a few at hand, or rows of a list that become choices when they are looked at.
+
+import { Haystack } from './search.js';
+
+/** @typedef {import('./rows.js').Rows} Rows */
+/** @typedef {import('./types').Choice} Choice */
+/** @typedef {import('./types').ChoiceSet} ChoiceSet */
+
+/** @implements {ChoiceSet} */
+export class Some {
+  /** @type {Haystack | null} */
+  #labels = null;
+
+  /** @param {Choice[]} choices */
+  constructor(choices) {
+    this.choices = choices;
+  }
+
+  get length() {
+    return this.choices.length;
+  }
+
+  /** @param {number} from @param {number} to */
+  slice(from, to) {
+    return this.choices.slice(from, to);
+  }
+
+  /** @param {string} value */
+  find(value) {
+    return this.choices.find((choice) => choice.value === value) ?? null;
+  }
+
+  warm() {
+    this.#labels ??= Haystack.of(this.choices.map(({ label }) => label));
+    return this.#labels;
+  }
+
+  /** @param {string} typed @param {number} limit @param {string[]} [first] */
+  search(typed, limit, first = []) {
+    return firstOnes(this, this.warm(), typed, limit, first);
+  }
+}
+
+/** @implements {ChoiceSet} */
+export class FromRows {
+  #rows;
+  #found;
+  #valueRef;
+  #labels;
+  #choice;
+  /** @type {Haystack | null} */
+  #haystack = null;
+
+  /**
+   * @param {Rows} rows
+   * @param {number[] | null} found null for every row
+   * @param {string} valueRef
+   * @param {string} labels the column they stand in; '' when they are words of the form
+   * @param {(row: number) => Choice} choice
+   */
+  constructor(rows, found, valueRef, labels, choice) {
+    this.#rows = rows;
+    this.#found = found;
+    this.#valueRef = valueRef;
+    this.#labels = labels;
+    this.#choice = choice;
+  }
+
+  get length() {
+    return this.#found ? this.#found.length : this.#rows.length;
+  }
+
+  /** @param {number} from @param {number} to @returns {Choice[]} */
+  slice(from, to) {
+    const choices = [];
+    for (let at = from; at < Math.min(to, this.length); at += 1)
+      choices.push(this.#choice(this.#found ? this.#found[at] : at));
+    return choices;
+  }
+
+  /** @param {string} value @returns {Choice | null} */
+  find(value) {
+    if (value === '') return null;
+    const row = this.#rows.rowsWhere(this.#valueRef, value).find((one) => !this.#found || this.#found.includes(one));
+    return row === undefined ? null : this.#choice(row);
+  }
+
+  warm() {
+    const whole = !this.#found && this.#labels;
+    this.#haystack ??= whole
+      ? new Haystack(this.#rows.text(whole), this.length)
+      : Haystack.of(this.slice(0, this.length).map(({ label }) => label));
+    return this.#haystack;
+  }
+
+  /** @param {string} typed @param {number} limit @param {string[]} [first] */
+  search(typed, limit, first = []) {
+    return firstOnes(this, typed.trim() ? this.warm() : null, typed, limit, first);
+  }
+}
+
+/**
+ * Those to put in front that match, then the others.
+ * @param {ChoiceSet} set @param {Haystack | null} labels null while nothing is typed
+ * @param {string} typed @param {number} limit @param {string[]} first
+ * @returns {Choice[]}
+ */
+function firstOnes(set, labels, typed, limit, first) {
+  const front = first.map((value) => set.find(value)).filter((choice) => choice !== null);
+  const matching = typed.trim() ? front.filter(({ label }) => Haystack.of([label]).find(typed, 1).length > 0) : front;
+  const values = new Set(matching.map(({ value }) => value));
+  const most = limit + values.size;
+  const others = labels ? labels.find(typed, most).flatMap((at) => set.slice(at, at + 1)) : set.slice(0, most);
+  return [...matching, ...others.filter(({ value }) => !values.has(value))].slice(0, limit);
+}
