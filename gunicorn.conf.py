@@ -36,3 +36,7 @@ def post_fork(server: Any, worker: Any) -> None:
 
         for engine in db.engines.values():
             engine.dispose(close=False)
+    # Threads do not cross a fork either: each worker has its own checker, and one of them works.
+    from front.checker import Checker
+
+    Checker(app).start()

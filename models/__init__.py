@@ -4,7 +4,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 """
 
 from models.db import db, writing
-from models.tables_forms import Blob, Form, FormVersion, ListVersion
+from models.tables_forms import Blob, Form, FormMedia, FormVersion, ListVersion
 from models.tables_intake import Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_people import Device, EnrolmentCode, Person
@@ -21,6 +21,7 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "Form",
+    "FormMedia",
     "FormVersion",
     "ListVersion",
     "Office",

@@ -1,18 +1,17 @@
 """What a phone may fetch by digest: forms, lists and packs; XML and files only of its own person's reports."""
 
-import gzip
 import io
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
 from sqlalchemy import or_, select
 
 from core.errors import Reason, Refusal
 from models import disk
+from models.choice_lists import list_type
 from models.db import db, settings
 from models.library import is_for
-from models.tables_forms import Blob, FormVersion, ListVersion
+from models.tables_forms import Blob, FormMedia, FormVersion, ListVersion
 from models.tables_people import Device
 from models.tables_reports import Attachment, Revision, Submission
 
@@ -36,7 +35,7 @@ class Readable:
 def read_blob(device: Device, sha256: str) -> Readable:
     """What the digest names, if this device may read it. Raises Refusal(BLOB_UNKNOWN)."""
     found = _pack(sha256) or _form(device, sha256) or _list(device, sha256) or _xml(device, sha256)
-    found = found or _file(device, sha256)
+    found = found or _file(device, sha256) or _media(device, sha256)
     if found is None:
         raise Refusal(Reason.BLOB_UNKNOWN)
     return found
@@ -50,8 +49,7 @@ def compressed(readable: Readable, coding: str) -> Path | None:
     if path.exists():
         return path
     content = readable.content if readable.path is None else readable.path.read_bytes()
-    packed = brotli.compress(content, quality=11) if coding == "br" else gzip.compress(content, 9, mtime=0)
-    return disk.cached(path.name, packed)
+    return disk.packed(readable.sha256, content, coding)
 
 
 def _pack(sha256: str) -> Readable | None:
@@ -63,23 +61,28 @@ def _form(device: Device, sha256: str) -> Readable | None:
     version = db.session.get(FormVersion, sha256)
     if version is None:
         return None
-    if not is_for(version, device.person.roles):
-        # A form that the person once reported with may still have to be repaired.
-        used = select(Submission.root_id).where(
-            Submission.person_id == device.person_id, Submission.form_version_sha256 == sha256
-        )
-        if db.session.scalars(used.limit(1)).first() is None:
-            return None
+    if not _may_use(device, version):
+        return None
     return Readable(sha256, "application/xml", True, content=version.xform.encode())
 
 
+def _may_use(device: Device, version: FormVersion) -> bool:
+    if is_for(version, device.person.roles):
+        return True
+    # A form that the person once reported with may still have to be repaired.
+    used = select(Submission.root_id).where(
+        Submission.person_id == device.person_id, Submission.form_version_sha256 == version.sha256
+    )
+    return db.session.scalars(used.limit(1)).first() is not None
+
+
 def _list(device: Device, sha256: str) -> Readable | None:
-    query = select(ListVersion.text).where(
+    query = select(ListVersion.text, ListVersion.name).where(
         ListVersion.sha256 == sha256,
         or_(ListVersion.office_id.is_(None), ListVersion.office_id == device.office_id),
     )
-    text = db.session.scalars(query.limit(1)).first()
-    return None if text is None else Readable(sha256, "text/csv", True, content=text.encode())
+    row = db.session.execute(query.limit(1)).first()
+    return None if row is None else Readable(sha256, list_type(row.name), True, content=row.text.encode())
 
 
 def _xml(device: Device, sha256: str) -> Readable | None:
@@ -102,3 +105,12 @@ def _file(device: Device, sha256: str) -> Readable | None:
     )
     blob = db.session.scalars(query.limit(1)).first()
     return None if blob is None else Readable(sha256, blob.type, False, path=settings().blobs / blob.path)
+
+
+def _media(device: Device, sha256: str) -> Readable | None:
+    """What a form shows or plays, for whoever may fill the form in."""
+    versions = select(FormVersion).join(FormMedia, FormMedia.form_version_sha256 == FormVersion.sha256)
+    if not any(_may_use(device, version) for version in db.session.scalars(versions.where(FormMedia.sha256 == sha256))):
+        return None
+    blob = db.session.get_one(Blob, sha256)
+    return Readable(sha256, blob.type, False, path=settings().blobs / blob.path)

@@ -1,12 +1,15 @@
 """Bytes on disk: files by their digest, unfinished uploads, and texts that are sent to every phone."""
 
 import fcntl
+import gzip
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+import brotli
 
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
@@ -16,6 +19,7 @@ from models.db import settings
 # Below this much free space files are put off; answers still come in (they are small).
 LEAST_FREE_SHARE: Final = 0.05
 LEAST_FREE_BYTES: Final = 1024**3
+CODINGS: Final = ("br", "gzip")  # best first
 
 
 def blob_path(sha256: str) -> str:
@@ -106,6 +110,22 @@ def cached(name: str, content: bytes) -> Path:
         draft.write_bytes(content)
         draft.replace(target)
     return target
+
+
+def pack_text(sha256: str, content: bytes) -> None:
+    """Compress a text when it is published, so that the first phone to ask waits no longer than the others."""
+    for coding in CODINGS:
+        packed(sha256, content, coding)
+
+
+def packed(sha256: str, content: bytes, coding: str) -> Path:
+    """A text compressed as one of CODINGS, once, and kept."""
+    path = packs() / f"{sha256}.{coding}"
+    if path.exists():
+        return path
+    return cached(
+        path.name, brotli.compress(content, quality=11) if coding == "br" else gzip.compress(content, 9, mtime=0)
+    )
 
 
 def packs() -> Path:

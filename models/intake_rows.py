@@ -80,6 +80,7 @@ def current_values(entry: Entry, sender: Sender, attachments: list[dict[str, Any
         "files_present": sum(row["present_at"] is not None for row in attachments),
         "point_lat": lat,
         "point_lng": lng,
+        "findings_count": None,
     }
 
 

@@ -26,6 +26,7 @@ _OF_CURRENT = (
     "files_present",
     "point_lat",
     "point_lng",
+    "findings_count",
 )
 
 

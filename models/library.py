@@ -1,21 +1,33 @@
-"""Forms and choice lists: published once, never changed, superseded by newer ones; and the pack of a phone's own."""
+"""Forms: published once, never changed, superseded by newer ones; and the pack of a phone's own."""
 
-import csv
-import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 
-from core import ids
 from core.clock import now
 from core.digest import canonical_json, sha256_hex
 from core.errors import Reason, Refusal
-from models import audit, changes, disk
+from models import audit, changes, disk, form_media, releasing
+from models.choice_lists import lists_of, publish_list
 from models.db import db, writing
-from models.tables_forms import Form, FormVersion, ListVersion
+from models.tables_forms import Form, FormVersion
 from models.tables_people import Person
+
+__all__ = [
+    "Pack",
+    "form_body",
+    "forms_of",
+    "is_for",
+    "lists_of",
+    "pack_for",
+    "pack_info",
+    "publish_form",
+    "publish_list",
+    "set_form_state",
+]
 
 STATES = ("open", "closing", "closed")
 
@@ -40,35 +52,23 @@ class Pack:
     size: int
 
 
-def publish_form(form_id: str, published: Convertible, info: dict[str, Any], roles: list[str]) -> FormVersion:
+def publish_form(
+    form_id: str,
+    published: Convertible,
+    info: dict[str, Any],
+    roles: list[str],
+    media: Mapping[str, bytes] | None = None,
+) -> FormVersion:
     """Make a converted form the one that phones fill in from now on; the same again changes nothing.
 
     info: {code, title: {id, en}, minutes, icon, order, features, urgent?, place?, evidence}; roles: whom it is for,
-    empty for everybody. Versions before it stay for ever, in state ``closing``: what was begun is still received.
-    Raises Refusal(FORM_VERSION_EXISTS) when this version is already there with other content.
+    empty for everybody; media: the files that the form shows or plays, by name. Versions before it stay for ever, in
+    state ``closing``: what was begun is still received. Records that waited for this version go on.
+    Raises Refusal: FORM_VERSION_EXISTS when this version is already there with other content, FILE_NAME_BAD.
     """
-    content = published.xform_xml.encode()
-    sha256 = sha256_hex(content)
-    told = {**info, "form_id": form_id, "version": published.version, "sha256": sha256, "size": len(content)}
-    with writing():
-        form = db.session.get(Form, form_id)
-        if form is None:
-            form = Form(form_id=form_id, position=0)
-            db.session.add(form)
-            db.session.flush()
-        before = form.current
-        version = db.session.get(FormVersion, sha256)
-        if version is not None and form.current_sha256 == sha256:
-            if version.info == told and version.roles == roles:
-                return version
-        elif version is None:
-            version = _add_version(form_id, published, sha256)
-        version.info, version.roles, version.state = told, roles, "open" if before is not version else version.state
-        if before is not None and before.sha256 != sha256 and before.state == "open":
-            before.state = "closing"
-        form.current_sha256, form.position = sha256, int(info.get("order", 0))
-        _tell_form(version, [] if before is None else [before.roles])
-        audit.record(audit.SYSTEM, "form.published", f"form:{form_id}", {"version": version.version, "sha256": sha256})
+    version = _publish(form_id, published, info, roles, form_media.keep(media or {}))
+    disk.pack_text(version.sha256, version.xform.encode())
+    releasing.release(form_id)
     return version
 
 
@@ -88,60 +88,13 @@ def set_form_state(form_id: str, state: str, by: Person | str = audit.SYSTEM) ->
             version.state = state
             _tell_form(version, [])
             audit.record(by, "form.state", f"form:{form_id}", {"state": state})
+    releasing.release(form_id)
     return version
 
 
 def form_body(version: FormVersion) -> dict[str, Any]:
     """The feed's message about a form (docs/sync-protocol.md section 11, kind ``form``)."""
     return {**version.info, "state": version.state}
-
-
-def publish_list(name: str, office_id: str | None, text: str) -> ListVersion:
-    """Make a CSV text the choice list ``name`` of an office (None: of every office without its own).
-
-    The same again changes nothing. Raises Refusal(LIST_NOT_READABLE).
-    """
-    content, rows = text.encode(), _count_rows(name, text)
-    sha256 = sha256_hex(content)
-    same = (ListVersion.name == name, ListVersion.office_id == office_id)
-    with writing():
-        found = db.session.scalars(select(ListVersion).where(*same, ListVersion.sha256 == sha256)).one_or_none()
-        if found is not None and found.current:
-            return found
-        db.session.execute(update(ListVersion).where(*same).values(current=False))
-        if found is None:
-            found = ListVersion(
-                id=ids.new_uuid(),
-                sha256=sha256,
-                name=name,
-                office_id=office_id,
-                text=text,
-                size=len(content),
-                rows=rows,
-                published_at=now(),
-            )
-            db.session.add(found)
-        found.current = True
-        changes.record(
-            "list",
-            name,
-            body={"name": name, "sha256": sha256, "size": len(content), "rows": rows},
-            office_id=office_id,
-        )
-        audit.record(audit.SYSTEM, "list.published", f"list:{name}", {"office_id": office_id, "sha256": sha256})
-    return found
-
-
-def lists_of(office_id: str) -> dict[str, ListVersion]:
-    """The current lists of an office by name: its own, and the common ones where it has none."""
-    query = select(ListVersion).where(
-        ListVersion.current, or_(ListVersion.office_id == office_id, ListVersion.office_id.is_(None))
-    )
-    found: dict[str, ListVersion] = {}
-    for row in db.session.scalars(query.order_by(ListVersion.name)):
-        if row.name not in found or row.office_id is not None:
-            found[row.name] = row
-    return found
 
 
 def forms_of(roles: list[str]) -> list[FormVersion]:
@@ -188,6 +141,37 @@ def _pack(person: Person) -> tuple[Path, str]:
     return path, sha256
 
 
+def _publish(
+    form_id: str, published: Convertible, info: dict[str, Any], roles: list[str], media: list[dict[str, Any]]
+) -> FormVersion:
+    content = published.xform_xml.encode()
+    sha256 = sha256_hex(content)
+    told = {**info, "form_id": form_id, "version": published.version, "sha256": sha256, "size": len(content)}
+    if media:
+        told["media"] = media
+    with writing():
+        form = db.session.get(Form, form_id)
+        if form is None:
+            form = Form(form_id=form_id, position=0)
+            db.session.add(form)
+            db.session.flush()
+        before = form.current
+        version = db.session.get(FormVersion, sha256)
+        if version is not None and form.current_sha256 == sha256:
+            if version.info == told and version.roles == roles:
+                return version
+        elif version is None:
+            version = _add_version(form_id, published, sha256)
+        version.info, version.roles, version.state = told, roles, "open" if before is not version else version.state
+        if before is not None and before.sha256 != sha256 and before.state == "open":
+            before.state = "closing"
+        form.current_sha256, form.position = sha256, int(info.get("order", 0))
+        form_media.name(sha256, media)
+        _tell_form(version, [] if before is None else [before.roles])
+        audit.record(audit.SYSTEM, "form.published", f"form:{form_id}", {"version": version.version, "sha256": sha256})
+    return version
+
+
 def _add_version(form_id: str, published: Convertible, sha256: str) -> FormVersion:
     taken = select(FormVersion).where(FormVersion.form_id == form_id, FormVersion.version == published.version)
     if db.session.scalars(taken).first() is not None:
@@ -212,15 +196,3 @@ def _tell_form(version: FormVersion, roles_before: list[list[str]]) -> None:
         if version.roles and (lost or not roles):
             changes.record("form", version.form_id, roles=lost or None, tombstone=True)
     changes.record("form", version.form_id, body=form_body(version), roles=version.roles or None)
-
-
-def _count_rows(name: str, text: str) -> int:
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
-    except csv.Error as error:
-        raise Refusal(Reason.LIST_NOT_READABLE, name=name, detail=str(error)) from error
-    if not rows or "name" not in rows[0] or "label" not in rows[0]:
-        raise Refusal(Reason.LIST_NOT_READABLE, name=name, detail="name, label")
-    if any(len(row) != len(rows[0]) for row in rows):
-        raise Refusal(Reason.LIST_NOT_READABLE, name=name, detail=str(len(rows[0])))
-    return len(rows) - 1

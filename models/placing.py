@@ -90,6 +90,10 @@ def _correction(
         setattr(head, name, value)
     head.readers = readers
     head.revision = number
+    if head.hold_reason == Reason.FORM_UNKNOWN.name and head.state == "held" and reason is None:
+        # What it says now is in a version that is known: nothing is left to wait for.
+        head.state, head.hold_reason = "received", None
+        set_outcome(head.root_id, "accepted")
     if head.state not in KEPT_STATES:
         head.state = "quarantined" if sender.revoked else "received"
     head.hold_reason = reason.name if reason else head.hold_reason if head.state in KEPT_STATES else None
@@ -154,7 +158,8 @@ def _apart(entry: Entry, sender: Sender, at: datetime, *, known: bool) -> dict[s
 def _reason_after(entry: Entry, sender: Sender, head: Submission) -> Reason | None:
     """Why a report is held after a correction; None when it goes to the office as usual."""
     if head.state == "held" and head.hold_reason is not None:
-        return Reason[head.hold_reason]
+        waits_for_form = head.hold_reason == Reason.FORM_UNKNOWN.name
+        return None if waits_for_form and entry.form is not None and not sender.revoked else Reason[head.hold_reason]
     if sender.revoked:
         return Reason.QUARANTINED
     # A returned report is answered even when its form is closed by now.

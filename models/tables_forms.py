@@ -27,7 +27,8 @@ class FormVersion(Model):
     """One version of a form, for ever: named by the sha256 of its XForm.
 
     info: what the feed sends down as the form's body (docs/sync-protocol.md section 11), without state:
-    {form_id, code, title: {id, en}, version, sha256, size, minutes, icon, order, features, urgent?, place?, evidence}.
+    {form_id, code, title: {id, en}, version, sha256, size, minutes, icon, order, features, urgent?, place?, evidence,
+    media?: [{name, sha256, size, type}]}.
     """
 
     __tablename__ = "form_version"
@@ -45,6 +46,17 @@ class FormVersion(Model):
     # Empty: for everybody
     roles: Mapped[list[str]] = mapped_column(default=list)
     published_at: Mapped[datetime]
+
+
+class FormMedia(Model):
+    """A file that a form version shows or plays. Rows stay when the file is replaced: a phone may still ask for it."""
+
+    __tablename__ = "form_media"
+    __table_args__ = (Index(None, "sha256"),)
+
+    form_version_sha256: Mapped[str] = mapped_column(ForeignKey("form_version.sha256"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), primary_key=True)
 
 
 class ListVersion(Model):

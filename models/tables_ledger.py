@@ -67,6 +67,8 @@ class ServerState(Model):
     epoch: Mapped[str]
     # Receipts up to here are covered by a verified backup
     safe_seq: Mapped[int] = mapped_column(default=0)
+    # The checker has looked at the records of the receipts up to here
+    checked_seq: Mapped[int] = mapped_column(default=0)
     began_at: Mapped[datetime]
 
 

@@ -59,6 +59,8 @@ class Submission(Model):
     files_present: Mapped[int] = mapped_column(default=0)
     point_lat: Mapped[float | None]
     point_lng: Mapped[float | None]
+    # Of the current revision; null: nobody has checked it yet
+    findings_count: Mapped[int | None]
     # Grows with every change: a page shown earlier is stale
     rev: Mapped[int] = mapped_column(default=1)
 
@@ -101,6 +103,8 @@ class Revision(Model):
     # As pushed: [{name, sha256, size, type, role, of?}]
     files: Mapped[list[dict[str, Any]]]
     signature: Mapped[str | None]
+    # Each {path, code, detail} (forms.findings); null: not checked yet
+    findings: Mapped[list[dict[str, Any]] | None]
 
     device: Mapped[Device] = relationship(viewonly=True)
 

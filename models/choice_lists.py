@@ -1,0 +1,112 @@
+"""Choice lists and other texts that forms read (csv, xml, GeoJSON): published once, superseded by newer ones."""
+
+import csv
+import io
+import json
+from pathlib import PurePosixPath
+
+from lxml import etree
+from sqlalchemy import or_, select, update
+
+from core import ids
+from core.clock import now
+from core.digest import sha256_hex
+from core.errors import Reason, Refusal
+from models import audit, changes, disk
+from models.db import db, writing
+from models.tables_forms import ListVersion
+
+TYPES = {".csv": "text/csv", ".xml": "application/xml", ".geojson": "application/geo+json"}
+
+
+def publish_list(name: str, office_id: str | None, text: str) -> ListVersion:
+    """Make a text the list ``name`` of an office (None: of every office without its own); its ending says its kind.
+
+    The same again changes nothing. Raises Refusal(LIST_NOT_READABLE).
+    """
+    content, rows = text.encode(), _count_rows(name, text)
+    sha256 = sha256_hex(content)
+    same = (ListVersion.name == name, ListVersion.office_id == office_id)
+    with writing():
+        found = db.session.scalars(select(ListVersion).where(*same, ListVersion.sha256 == sha256)).one_or_none()
+        if found is not None and found.current:
+            return found
+        db.session.execute(update(ListVersion).where(*same).values(current=False))
+        if found is None:
+            found = ListVersion(
+                id=ids.new_uuid(),
+                sha256=sha256,
+                name=name,
+                office_id=office_id,
+                text=text,
+                size=len(content),
+                rows=rows,
+                published_at=now(),
+            )
+            db.session.add(found)
+        found.current = True
+        changes.record(
+            "list",
+            name,
+            body={"name": name, "sha256": sha256, "size": len(content), "rows": rows},
+            office_id=office_id,
+        )
+        audit.record(audit.SYSTEM, "list.published", f"list:{name}", {"office_id": office_id, "sha256": sha256})
+    disk.pack_text(sha256, content)
+    return found
+
+
+def lists_of(office_id: str) -> dict[str, ListVersion]:
+    """The current lists of an office by name: its own, and the common ones where it has none."""
+    query = select(ListVersion).where(
+        ListVersion.current, or_(ListVersion.office_id == office_id, ListVersion.office_id.is_(None))
+    )
+    found: dict[str, ListVersion] = {}
+    for row in db.session.scalars(query.order_by(ListVersion.name)):
+        if row.name not in found or row.office_id is not None:
+            found[row.name] = row
+    return found
+
+
+def list_type(name: str) -> str:
+    """The media type of a list by its file name."""
+    return TYPES.get(PurePosixPath(name).suffix.lower(), "text/csv")
+
+
+def _count_rows(name: str, text: str) -> int:
+    """How many choices a list offers. Raises Refusal(LIST_NOT_READABLE)."""
+    kind = list_type(name)
+    if kind == "application/xml":
+        return _xml_items(name, text)
+    if kind == "application/geo+json":
+        return _features(name, text)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+    except csv.Error as error:
+        raise _unreadable(name, str(error)) from error
+    # A form may name other columns than name and label for its choices, or only look values up in the table.
+    if not rows or not all(head.strip() for head in rows[0]) or len(set(rows[0])) < len(rows[0]):
+        raise _unreadable(name, "name, label")
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise _unreadable(name, str(len(rows[0])))
+    return len(rows) - 1
+
+
+def _xml_items(name: str, text: str) -> int:
+    try:
+        root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(name, str(error)[:200]) from error
+    return len(root)
+
+
+def _features(name: str, text: str) -> int:
+    try:
+        found = json.loads(text)
+        return len(found["features"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(name, "FeatureCollection") from error
+
+
+def _unreadable(name: str, detail: str) -> Refusal:
+    return Refusal(Reason.LIST_NOT_READABLE, name=name, detail=detail)
