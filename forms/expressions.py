@@ -1,98 +1,56 @@
-"""Evaluate a form's expressions over an instance: the server's twin of the phone's evaluator.
+"""Evaluate a form's expressions over an instance that is being made: one line for what forms.xpath does in full."""
 
-lxml's XPath 1.0 with the OpenRosa functions that the built-in forms use. Expressions come from our own published
-forms, never from a phone.
-"""
-
-import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T[0-9:.]+(Z|[+-]\d{2}:\d{2})?)?")
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (a wall clock: dates in forms have no zone)
+from forms.instance import local_name
+from forms.xpath import Compiled, Scope, World, compile_expression, text_of, truth_of
+from forms.xpath.instants import instant_of
 
-Value = str | float | bool | list[Any]
+__all__ = ["Evaluator", "text_of", "truth_of"]
 
 
 class Evaluator:
-    """Expressions over one instance, at one moment. ``moment``: the wall clock of the phone, without a zone."""
+    """Expressions over one instance, at one moment, with the zone of that moment as the phone's.
 
-    def __init__(self, root: etree._Element, moment: datetime) -> None:
+    is_repeat: does a generic path repeat? Inside of such a one, a path through it means the turn it is asked in.
+    """
+
+    def __init__(
+        self, root: etree._Element, moment: datetime, is_repeat: Callable[[str], bool] = lambda path: False
+    ) -> None:
+        zone = moment.tzinfo or UTC
         self.root = root
-        self.moment = moment.replace(tzinfo=None)
-        functions: dict[str, Callable[..., Any]] = {
-            "today": lambda _: _days(datetime.combine(self.moment.date(), datetime.min.time())),
-            "now": lambda _: _days(self.moment),
-            "selected": lambda _, chosen, value: text_of(value) in text_of(chosen).split(),
-            "count-selected": lambda _, chosen: float(len(text_of(chosen).split())),
-            # The whole value, as JavaRosa; the phone's evaluator searches, so our patterns are anchored.
-            "regex": lambda _, value, pattern: bool(re.fullmatch(text_of(pattern), text_of(value))),
-            "if": lambda _, test, then, otherwise: text_of(then) if truth_of(test) else text_of(otherwise),
-            "coalesce": lambda _, first, second: text_of(first) or text_of(second),
-            "once": lambda context, value: (context.context_node.text or "") or text_of(value),
-            "substr": lambda _, value, start, *end: text_of(value)[slice(int(start), *map(int, end))],
-            "format-date": lambda _, value, pattern: _format(text_of(value), text_of(pattern)),
-        }
-        self.functions = {(None, name): function for name, function in functions.items()}
+        self.world = World(root, instant_of(moment, zone), zone)
+        self.is_repeat = is_repeat
 
     def test(self, expression: str, node: etree._Element) -> bool:
-        """Is a required, relevant or constraint expression true at this node? Empty is true.
-
-        Dates compare as days since 1970, as OpenRosa says: the texts of dates are swapped for numbers meanwhile.
-        """
-        if not expression:
-            return True
-        dates = [leaf for leaf in self.root.iter() if leaf.text and _DATE.fullmatch(leaf.text)]
-        before = [leaf.text for leaf in dates]
-        try:
-            for leaf in dates:
-                leaf.text = repr(_days(_moment(leaf.text or "")))
-            return truth_of(self.value(expression, node))
-        finally:
-            for leaf, text in zip(dates, before, strict=True):
-                leaf.text = text
+        """Is a required, relevant or constraint expression true at this node? Empty is true."""
+        return not expression or truth_of(self.value(expression, node))
 
     def text(self, expression: str, node: etree._Element) -> str:
         """What a calculation gives at this node, as it is written into the instance."""
         return text_of(self.value(expression, node))
 
-    def value(self, expression: str, node: etree._Element) -> Value:
-        """The bare XPath value. Raises lxml.etree.XPathError for an expression that it does not understand."""
-        found: Any = node.xpath(expression, extensions=self.functions)
-        value: Value = found
-        return value
+    def value(self, expression: str, node: etree._Element) -> Any:
+        """The bare value. Raises ExpressionError for an expression that cannot be read or evaluated."""
+        compiled = _compiled(expression, _path(node), tuple(filter(self.is_repeat, _ways(node))))
+        return compiled.run(Scope(self.world, node, node, zone=self.world.zone))
 
 
-def truth_of(value: Value) -> bool:
-    """XPath's boolean(): a set of nodes is true when it is not empty, a text when it is not empty."""
-    return bool(value) and value == value  # NaN is false
+@lru_cache(maxsize=4096)
+def _compiled(expression: str, path: str, repeats: tuple[str, ...]) -> Compiled:
+    return compile_expression(expression, path, repeats.__contains__)
 
 
-def text_of(value: Value) -> str:
-    """XPath's string(): whole numbers without a point, the first node of a set."""
-    if isinstance(value, list):
-        return (getattr(value[0], "text", value[0]) or "") if value else ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value == value and value == int(value) else str(value)
-    return str(value)
+def _path(node: etree._Element) -> str:
+    return "".join(f"/{local_name(one)}" for one in (*reversed([*node.iterancestors()]), node))
 
 
-def _moment(text: str) -> datetime:
-    """The wall clock of a date or dateTime, without its zone."""
-    return datetime.fromisoformat(text).replace(tzinfo=None)
-
-
-def _days(moment: datetime) -> float:
-    return (moment - _EPOCH) / timedelta(days=1)
-
-
-def _format(text: str, pattern: str) -> str:
-    names = {"%Y": "%04d", "%m": "%02d", "%d": "%02d", "%n": "%d", "%e": "%d"}
-    day = date.fromisoformat(text[:10])
-    numbers = {"%Y": day.year, "%m": day.month, "%n": day.month, "%d": day.day, "%e": day.day}
-    return re.sub("%[Ymdne]", lambda match: names[match[0]] % numbers[match[0]], pattern)
+def _ways(node: etree._Element) -> list[str]:
+    steps = _path(node).split("/")
+    return ["/".join(steps[: depth + 1]) for depth in range(1, len(steps))]
