@@ -16,7 +16,7 @@ const SEEDS = 2_147_483_647n;
  */
 export function digest(text, algorithm, encoding = 'base64') {
   const hash = ALGORITHMS[algorithm.toLowerCase()];
-  if (!hash) throw new FormError('unsupported', { what: algorithm });
+  if (!hash || !/^(?:base64|hex)$/i.test(encoding)) throw new FormError('unsupported', { what: algorithm });
   const bytes = hash(utf8ToBytes(text));
   return /^hex$/i.test(encoding) ? bytesToHex(bytes) : btoa(String.fromCharCode(...bytes));
 }

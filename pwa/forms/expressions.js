@@ -9,7 +9,7 @@ import { loaded } from './needs.js';
 import { readExpression } from './paths.js';
 
 /** @typedef {import('./types').Compiled} Compiled */
-/** A value inside the evaluator. @typedef {{ t: string, v: any }} Value */
+/** What has been read, by source and then by the path it is evaluated at. @typedef {Map<string, Map<string, Compiled>>} Read */
 
 /**
  * What expressions may ask of the world around them.
@@ -22,37 +22,43 @@ import { readExpression } from './paths.js';
  * @property {(list: string, column: string, key: string, value: string) => string} pull
  */
 
-const RESULT = { number: 1, string: 2, boolean: 3, iterator: 4, nodes: 7 };
+// A set comes in the order that the expression gives it: randomize() shuffles.
+const RESULT = { number: 1, string: 2, boolean: 3, iterator: 4, nodes: 6 };
 
 export class Expressions {
   #evaluator;
   #resolver;
   #isRepeat;
-  /** filters of lists met in expressions @type {import('./filter.js').Filter[]} */
-  #filters = [];
-  /** @type {Map<string, Compiled>} */
-  #compiled = new Map();
+  #read;
   /** expressions whose failure has been said @type {Set<string>} */
   #told = new Set();
   /** the node the whole expression is evaluated at: current() */
   #current = /** @type {Node | null} */ (null);
+  /** branches of the expression that is at work @type {string[]} */
+  #parts = [];
 
   /**
    * @param {World} world
-   * @param {Map<string, string>} namespaces
+   * @param {{ get(prefix: string): string | undefined }} namespaces
    * @param {(path: string) => boolean} isRepeat
+   * @param {Read} [read] what was read before of the same form
    */
-  constructor(world, namespaces, isRepeat) {
-    const extensions = openRosaExtensions();
-    addFunctions(extensions, world, () => this.#current, this.#filters);
-    this.#evaluator = new ExtendedXPathEvaluator(
-      onlyRelevant(world, () => this.#current),
-      extensions,
-    );
+  constructor(world, namespaces, isRepeat, read = new Map()) {
+    const current = () => this.#current;
     this.#resolver = {
       lookupNamespaceURI: (/** @type {string | null} */ prefix) => namespaces.get(prefix ?? '') ?? null,
     };
+    this.#evaluator = new ExtendedXPathEvaluator(
+      pathFinder(world.applies, current),
+      makeExtensions(world, current, (part, { cN, contextSize, contextPosition }) => {
+        const text = this.#parts[part];
+        return /** @type {any} */ (
+          this.#evaluator.evaluate(text, cN, this.#resolver, RAW, null, contextSize, contextPosition)
+        );
+      }),
+    );
     this.#isRepeat = isRepeat;
+    this.#read = read;
   }
 
   /**
@@ -62,15 +68,20 @@ export class Expressions {
    * @returns {Compiled}
    */
   compile(source, contextPath) {
-    const key = `${contextPath} ${source}`;
-    const known = this.#compiled.get(key);
-    if (known) return known;
-    const plain = /^\s*(true|false)\s*\(\s*\)\s*$/.exec(source);
-    const read = plain
-      ? { text: source, refs: [] }
-      : readExpression(withRows(source, this.#filters), contextPath, this.#isRepeat);
-    const compiled = { source, ...read, constant: plain ? plain[1] === 'true' : null };
-    this.#compiled.set(key, compiled);
+    let paths = this.#read.get(source);
+    if (!paths) {
+      paths = new Map();
+      this.#read.set(source, paths);
+    }
+    let compiled = paths.get(contextPath);
+    if (!compiled) {
+      const plain = CONSTANT.exec(source);
+      const read = plain
+        ? { text: source, parts: [], refs: [] }
+        : readExpression(source.replace(LOOKUP, "pulldata($1,'$4','$2',$3)"), contextPath, this.#isRepeat);
+      compiled = { source, ...read, constant: plain ? plain[1] === 'true' : null };
+      paths.set(contextPath, compiled);
+    }
     return compiled;
   }
 
@@ -107,12 +118,14 @@ export class Expressions {
    * @throws what it throws for an expression that it cannot evaluate
    */
   evaluate(compiled, node, type) {
-    const before = this.#current;
+    const [current, parts] = [this.#current, this.#parts];
     this.#current = node;
+    this.#parts = compiled.parts;
     try {
       return this.#evaluator.evaluate(compiled.text, node, this.#resolver, type);
     } finally {
-      this.#current = before;
+      this.#current = current;
+      this.#parts = parts;
     }
   }
 
@@ -131,97 +144,4 @@ export class Expressions {
       return null;
     }
   }
-}
-
-/**
- * The browser's XPath, blind to nodes that do not apply: no node-set holds them (JavaRosa, XPathPathExpr.eval). The
- * context node and what it stands in are always seen.
- * @param {World} world
- * @param {() => Node | null} current
- */
-function onlyRelevant(world, current) {
-  const native = new XPathEvaluator();
-  const filtered = (/** @type {XPathResult} */ result) => {
-    if (result.resultType !== RESULT.iterator) return result;
-    const next = () => {
-      for (let node = result.iterateNext(); node; node = result.iterateNext()) {
-        if (world.applies(node) || node.contains(current())) return node;
-      }
-      return null;
-    };
-    return { resultType: RESULT.iterator, iterateNext: next };
-  };
-  return {
-    evaluate: (
-      /** @type {string} */ path,
-      /** @type {Node} */ node,
-      /** @type {any} */ resolver,
-      /** @type {number} */ type,
-    ) => filtered(native.evaluate(path, node, resolver, type, null)),
-    createExpression: (/** @type {string} */ path, /** @type {any} */ resolver) => {
-      const expression = native.createExpression(path, resolver);
-      return { evaluate: (/** @type {Node} */ node) => filtered(expression.evaluate(node)) };
-    },
-  };
-}
-
-/**
- * @param {ReturnType<typeof openRosaExtensions>} extensions
- * @param {World} world
- * @param {() => Node | null} current
- * @param {import('./filter.js').Filter[]} filters
- */
-function addFunctions(extensions, world, current, filters) {
-  const { func, XPR } = extensions;
-  const nodes = (/** @type {(Node | null)[]} */ found) => ({ t: 'arr', v: found.filter(Boolean) });
-
-  extensions._now = () => {
-    const now = world.now();
-    return new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  };
-  func.now = () => XPR.date(world.now());
-  // JavaRosa matches the whole value; the package, like Enketo, searches in it.
-  func.regex = (value, pattern) => XPR.boolean(new RegExp(`^(?:${text(pattern)})$`).test(text(value)));
-  func.digest = (value, algorithm, encoding) => {
-    if (!loaded.digest) throw new FormError('unsupported', { what: 'digest()' });
-    return XPR.string(loaded.digest.digest(text(value), text(algorithm), text(encoding) || undefined));
-  };
-  func.current = () => nodes([current()]);
-  func.instance = (id) => nodes([world.instance(text(id))]);
-  func['rows-of'] = (id, place, ...values) =>
-    nodes(
-      world.items(
-        text(id),
-        filters[Number(text(place))],
-        values.map(({ v }) => [v].flat().map(textOf)),
-      ),
-    );
-  func['jr:choice-name'] = (value, path) => {
-    const node = current();
-    return XPR.string(node ? world.choiceName(text(value), text(path), node) : '');
-  };
-  func.pulldata = (list, column, key, value) =>
-    XPR.string(world.pull(text(list), text(column), text(key), text(value)));
-  func['indexed-repeat'] = (target, ...pairs) => {
-    let found = /** @type {Node[]} */ (target.v);
-    /** @type {Node | null} */
-    let within = null;
-    for (let at = 0; at + 1 < pairs.length; at += 2) {
-      const place = Math.trunc(Number(text(pairs[at + 1]))) - 1;
-      const repeats = /** @type {Node[]} */ (pairs[at].v).filter((node) => !within || within.contains(node));
-      within = repeats[place] ?? null;
-      found = found.filter((node) => within?.contains(node));
-    }
-    return nodes(found);
-  };
-}
-
-/** @param {Value | undefined} value @returns {string} */
-function text(value) {
-  return value && !(value.t === 'arr' && value.v.length === 0) ? textOf([value.v].flat()[0]) : '';
-}
-
-/** @param {any} value of a node, or plain @returns {string} */
-function textOf(value) {
-  return value?.textContent ?? String(value);
 }

@@ -3,7 +3,7 @@
 
 /** @typedef {import('./types').Ref} Ref */
 /** Where a relative path starts; `foreign` is not in our instance. @typedef {{ steps: string[], bound: number, foreign: boolean }} Base */
-/** @typedef {{ name: string, arg: number, depth: number }} Call */
+/** `from`: where in the text a branch of if() begins. @typedef {{ name: string, arg: number, depth: number, from: number }} Call */
 
 const LETTERS = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.·-]*`;
 const NAME = new RegExp(`${LETTERS}(?::${LETTERS})?`, 'uy');
@@ -25,18 +25,20 @@ export function stepsOf(path) {
  * @param {string} source an XPath expression as the form writes it
  * @param {string} contextPath generic path of the node it is evaluated at
  * @param {(path: string) => boolean} isRepeat
- * @returns {{ text: string, refs: Ref[] }}
+ * @returns {{ text: string, parts: string[], refs: Ref[] }}
  */
 export function readExpression(source, contextPath, isRepeat) {
   const reader = new Reader(source, stepsOf(contextPath), isRepeat);
   reader.read();
-  return { text: reader.out.trim(), refs: reader.refs };
+  return { text: reader.out.trim(), parts: reader.parts, refs: reader.refs };
 }
 
 class Reader {
   out = '';
   /** @type {Ref[]} */
   refs = [];
+  /** @type {string[]} */
+  parts = [];
   #at = 0;
   /** what the last token was: after an operand, `*`, `and` and `-` are operators */
   #operand = false;
@@ -69,8 +71,13 @@ class Reader {
     if (c === ')') return this.#close();
     if (c === ',') {
       const call = this.#calls[this.#calls.length - 1];
-      if (call) call.arg += 1;
-      return this.#copy(1, false);
+      this.#endBranch(call);
+      this.#copy(1, false);
+      if (call) {
+        call.arg += 1;
+        if (call.name === 'if') call.from = this.out.length;
+      }
+      return undefined;
     }
     if (c === '[') {
       this.#predicates.push(this.#last ?? { steps: [], bound: 0, foreign: true });
@@ -82,12 +89,13 @@ class Reader {
       return undefined;
     }
     if (c === '/' && this.#operand && this.#last) return this.#goOn();
-    if (c === '*' && this.#operand) return this.#copy(1, false);
+    if (c === '*' && this.#operand) return this.#operator('*', 1);
+    if (c === '-' && !this.#operand) return this.#minus();
     const number = this.#match(NUMBER);
     if (number) return this.#copy(number.length, true);
     if (this.#operand) {
       const word = this.#match(OPERATOR_NAME);
-      return this.#copy(word ? word.length : 1, false);
+      return word ? this.#operator(word, word.length) : this.#copy(1, false);
     }
     if (c === '/') return this.#path(this.#match(ABSOLUTE), true);
     const name = this.#match(NAME);
@@ -99,21 +107,47 @@ class Reader {
     return this.#path(this.#match(RELATIVE), false);
   }
 
+  /** With space round it no name swallows it. @param {string} sign @param {number} length */
+  #operator(sign, length) {
+    this.out = `${this.out.trimEnd()} ${sign} `;
+    this.#at += length;
+    this.#operand = false;
+    this.#last = null;
+  }
+
+  /** The evaluator knows a minus before digits only. Before anything else it becomes a factor. */
+  #minus() {
+    if (/-\s*[\d.]\d*/y.test(this.source.slice(this.#at))) return this.#copy(1, false);
+    const before = /(div|mod) $/.exec(this.out)?.[1];
+    this.out += before === 'mod' ? '' : `-1 ${before ?? '*'} `;
+    this.#at += 1;
+    return undefined;
+  }
+
   /** @param {string} name of the function, '' for a bracket */
   #open(name) {
-    this.#calls.push({ name, arg: 0, depth: this.#predicates.length });
+    this.#calls.push({ name, arg: 0, depth: this.#predicates.length, from: 0 });
     this.#copy(1, false);
   }
 
   #close() {
     const call = this.#calls.pop();
+    this.#endBranch(call);
     this.#copy(1, true);
     if (call?.name === 'current') this.#last = this.#here();
     else this.#last = { steps: [], bound: 0, foreign: true };
   }
 
+  /** What if() chooses between is evaluated when it is chosen: its number stands in the text. @param {Call | undefined} call */
+  #endBranch(call) {
+    if (!call?.from) return;
+    this.out = this.out.slice(0, call.from) + (this.parts.push(this.out.slice(call.from).trim()) - 1);
+  }
+
   /** A path that goes on after `current()`, `instance(…)` or a predicate. */
   #goOn() {
+    const gap = this.#match(/\/\/?\s+/y);
+    if (gap) this.source = this.source.slice(0, this.#at) + gap.trim() + this.source.slice(this.#at + gap.length);
     const path = this.#match(ABSOLUTE);
     if (!path || !this.#last) return this.#copy(1, false);
     // The evaluator takes what stands behind white space for another path, and its nodes as often as it meets them.
@@ -148,7 +182,14 @@ class Reader {
     }
     // A bare name would be read as an operator where it starts like one ("model", "divisi", "orang").
     if (!absolute) return BARE.test(path) ? `./${path}` : path;
+    const base = this.#predicates[this.#predicates.length - 1];
+    const near = base && !base.foreign ? this.#sharedRepeat(target.steps, base.steps) : 0;
     const shared = this.#sharedRepeat(target.steps);
+    // In the predicate of a repeat a path through it means the instance that is looked at (JavaRosa).
+    if (near && near >= shared) {
+      target.bound = Math.min(near, base.bound);
+      return `./${'../'.repeat(base.steps.length - near)}${target.steps.slice(near).join('/')}`;
+    }
     const inForeign = this.#predicates.some((base) => base.foreign);
     target.bound = shared;
     if (!shared && !inForeign) return path;
@@ -165,11 +206,11 @@ class Reader {
     return call?.name === 'indexed-repeat' && (call.arg === 0 || call.arg % 2 === 1);
   }
 
-  /** How many leading steps lead to the deepest repeat that path and context share. @param {string[]} steps */
-  #sharedRepeat(steps) {
+  /** How many leading steps lead to the deepest repeat that path and context share. @param {string[]} steps @param {string[]} [context] */
+  #sharedRepeat(steps, context = this.context) {
     let shared = 0;
-    for (let depth = 1; depth < steps.length && depth <= this.context.length; depth += 1) {
-      if (steps[depth - 1] !== this.context[depth - 1]) break;
+    for (let depth = 1; depth < steps.length && depth <= context.length; depth += 1) {
+      if (steps[depth - 1] !== context[depth - 1]) break;
       if (this.isRepeat(`/${steps.slice(0, depth).join('/')}`)) shared = depth;
     }
     return shared;

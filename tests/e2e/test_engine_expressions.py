@@ -1,4 +1,4 @@
-"""Expressions mean on the phone what the ODK XForms specification says."""
+"""Expressions mean on the phone what the ODK XForms specification says (tests/vectors/forms/expressions/)."""
 
 import json
 
@@ -7,22 +7,28 @@ import pytest
 from tests.e2e.engine_page import engine_page
 from tools.live import ROOT
 
-VECTORS = json.loads((ROOT / "tests/vectors/forms/expressions.json").read_text())
+FILES = {
+    path.stem: json.loads(path.read_text())
+    for path in sorted((ROOT / "tests/vectors/forms/expressions").glob("*.json"))
+}
+CASES = [(name, number) for name, file in FILES.items() for number in range(len(file["cases"]))]
 
-EVALUATE = """({ xml, now, repeats, cases }) => cases.map(({ at, expression, as }) => {
-  try { return engine.evaluate({ xml, now, repeats, node: at, expression, as }); }
-  catch (error) { return `${error.message} ${error.cause ?? ''}`; }
-})"""
+
+def told(case):
+    name, number = case
+    one = FILES[name]["cases"][number]
+    return f"{name}: {one['spec']}: {one['name']}"
 
 
 @pytest.fixture(scope="module")
 def results(playwright):
-    with engine_page(playwright) as page:
-        return page.evaluate(EVALUATE, VECTORS)
+    with engine_page(playwright, "expressions.js", quiet=True) as page:
+        return {name: page.evaluate("file => engine.evaluateAll(file)", file) for name, file in FILES.items()}
 
 
-@pytest.mark.parametrize("number", range(len(VECTORS["cases"])), ids=[case["name"] for case in VECTORS["cases"]])
-def test_expression(results, number):
-    case = VECTORS["cases"][number]
-    expected = pytest.approx(case["is"]) if case["as"] == "number" else case["is"]
-    assert results[number] == expected, case["expression"]
+@pytest.mark.parametrize("case", CASES, ids=told)
+def test_expression(results, case):
+    name, number = case
+    one = FILES[name]["cases"][number]
+    expected = pytest.approx(one["is"]) if one["as"] == "number" else one["is"]
+    assert results[name][number] == expected, one["expression"]

@@ -15,12 +15,16 @@ const specs = readdirSync(join(tests, kind), { recursive: true })
   .filter((name) => name.endsWith('.spec.js'))
   .map((name) => `${kind}/${name}`)
   .sort();
-const lines = [`import { enter, run } from ${JSON.stringify(join(here, 'mocha.js'))};`];
+const lines = [
+  `import { enter, run } from ${JSON.stringify(join(here, 'mocha.js'))};`,
+  `import { prepare } from ${JSON.stringify(join(root, 'pwa/forms/needs.js'))};`,
+];
 if (kind === 'unit') lines.push(`import ${JSON.stringify(join(tests, 'unit/mocha-setup.js'))};`);
 for (const spec of specs) {
   lines.push(`enter(${JSON.stringify(spec)}); require(${JSON.stringify(join(tests, spec))});`);
 }
-lines.push('globalThis.engine = { run };');
+// As a form does that uses all of it.
+lines.push("globalThis.engine = { run: () => prepare({ needs: new Set(['digest', 'signed']) }).then(run) };");
 
 /** Only the evaluator is another than the package's own; the tests' helpers stay as they are. */
 const standIns = {
