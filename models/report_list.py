@@ -34,6 +34,8 @@ class ReportFilter:
     area_code: str = ""
     person_id: str = ""
     urgent: bool = False
+    # Only reports whose check found something
+    findings: bool = False
     received_from: date | None = None
     received_to: date | None = None
     # Part of the code, the title, the reporter's name or the village's
@@ -147,6 +149,8 @@ def filtered(viewer: Person, filters: ReportFilter) -> Select[Submission]:
             query = query.where(column == wanted)
     if filters.urgent:
         query = query.where(Submission.urgent)
+    if filters.findings:
+        query = query.where(Submission.findings_count > 0)
     if filters.area_code:
         code = dotted(filters.area_code)
         below = Submission.village_code.startswith(f"{code}.", autoescape=True)

@@ -12,8 +12,8 @@ FILE_TYPES = frozenset({"image", "audio", "video", "file"})
 
 @dataclass(frozen=True)
 class Row:
-    """One question. field: the id of its note field; href: where its file is; pieces: what
-    changed inside a long text."""
+    """One question. field: the id of its note field; href: where its file is; pieces: what changed inside a long
+    text; found: what the check of the record found here."""
 
     path: str
     field: str
@@ -23,6 +23,12 @@ class Row:
     mark: str
     href: str = ""
     pieces: tuple[Piece, ...] = ()
+    found: tuple[str, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Is there anything to read?"""
+        return bool(self.text or self.before or self.found)
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,12 @@ class Block:
     @property
     def answered(self) -> list[Row]:
         """Rows with something to read."""
-        return [row for row in self.rows if row.text or row.before]
+        return [row for row in self.rows if row.says_something]
 
     @property
     def unanswered(self) -> list[Row]:
         """Rows that nobody filled in."""
-        return [row for row in self.rows if not (row.text or row.before)]
+        return [row for row in self.rows if not row.says_something]
 
     @property
     def is_empty(self) -> bool:
@@ -51,10 +57,11 @@ class Block:
         return not self.answered and all(child.is_empty for child in self.children)
 
 
-def lay_out(marked: Sequence[Marked], hrefs: Mapping[str, str]) -> list[Block]:
-    """Blocks in form order. hrefs: file name → page of the file."""
-    numbers = _numbers()
-    return _blocks(marked, hrefs, numbers)
+def lay_out(
+    marked: Sequence[Marked], hrefs: Mapping[str, str], found: Mapping[str, list[str]] | None = None
+) -> list[Block]:
+    """Blocks in form order. hrefs: file name → page of the file; found: path → what the check found there."""
+    return _blocks(marked, _Page(hrefs, found or {}, _numbers()))
 
 
 def rows_by_path(blocks: Sequence[Block]) -> dict[str, Row]:
@@ -66,20 +73,29 @@ def rows_by_path(blocks: Sequence[Block]) -> dict[str, Row]:
     return found
 
 
-def _blocks(marked: Sequence[Marked], hrefs: Mapping[str, str], numbers: Iterator[int]) -> list[Block]:
+@dataclass(frozen=True)
+class _Page:
+    """What every row of one page draws on."""
+
+    hrefs: Mapping[str, str]
+    found: Mapping[str, list[str]]
+    numbers: Iterator[int]
+
+
+def _blocks(marked: Sequence[Marked], page: _Page) -> list[Block]:
     blocks: list[Block] = []
     for item in marked:
         if item.answer.kind == "question":
             if not blocks or blocks[-1].kind != "rows":
                 blocks.append(Block("rows"))
-            blocks[-1].rows.append(_row(item, hrefs, next(numbers)))
+            blocks[-1].rows.append(_row(item, page))
         else:
-            children = _blocks(item.children, hrefs, numbers)
+            children = _blocks(item.children, page)
             blocks.append(Block(item.answer.kind, item.answer.label, item.mark, children=children))
     return blocks
 
 
-def _row(item: Marked, hrefs: Mapping[str, str], number: int) -> Row:
+def _row(item: Marked, page: _Page) -> Row:
     answer = item.answer
     text, before = answer.text, item.before
     if answer.type in FILE_TYPES and answer.value:
@@ -89,13 +105,14 @@ def _row(item: Marked, hrefs: Mapping[str, str], number: int) -> Row:
             text = _("foto baru") if answer.type == "image" else _("berkas baru")
     return Row(
         path=answer.path,
-        field=f"answer-{number}",
+        field=f"answer-{next(page.numbers)}",
         label=answer.label,
         text=text,
         before=before,
         mark=item.mark,
-        href=hrefs.get(answer.value, "") if answer.type in FILE_TYPES else "",
+        href=page.hrefs.get(answer.value, "") if answer.type in FILE_TYPES else "",
         pieces=tuple(word_changes(before, text)) if item.mark == CHANGED else (),
+        found=() if item.mark == REMOVED else tuple(page.found.get(answer.path, ())),
     )
 
 

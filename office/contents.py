@@ -39,6 +39,8 @@ class Content:
     device: str
     device_seq: int
     files: list[dict[str, Any]]
+    # None: nobody has checked it yet
+    findings: list[dict[str, Any]] | None = None
     is_rival: bool = False
 
 
@@ -114,6 +116,7 @@ def _of_revision(revision: Revision) -> Content:
         device=f"{revision.device.name}, {revision.device.device_code}",
         device_seq=revision.device_seq,
         files=revision.files,
+        findings=revision.findings,
     )
 
 

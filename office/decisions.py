@@ -15,7 +15,7 @@ from office import times
 from office.answer_blocks import rows_by_path
 from office.permission import DECIDERS, allow
 from office.record import make_record
-from office.report_rows import Filters
+from office.report_filters import Filters
 from office.review import record_page
 from office.session import language
 from office.words import _, link

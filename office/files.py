@@ -15,7 +15,7 @@ from office import labels
 from office.permission import READERS, allow
 from office.photos import SHOWN_TYPES, content_href, find_photo
 from office.record import form_title, place_words
-from office.report_rows import Filters
+from office.report_filters import Filters
 from office.security import FILE_POLICY
 from office.words import _, link
 

@@ -10,8 +10,9 @@ from models import places
 from models.reviews import ReportView
 from models.tables_reports import ReviewEvent
 from office import labels
-from office.answer_blocks import Block, lay_out
+from office.answer_blocks import Block, lay_out, rows_by_path
 from office.contents import Content, answers_in, compared_with, contents_of, find_content
+from office.findings import FoundLine, found_lines, sentences_by_path
 from office.location import Location, locate
 from office.photos import FileLine, Photo, file_pages, files_of, photos_of
 from office.session import language
@@ -63,6 +64,7 @@ class Record:
     urgent: bool
     hold_sentence: str
     form_problem: str
+    found: list[FoundLine]
     blocks: list[Block]
     photos: list[Photo]
     photos_title: str
@@ -88,6 +90,9 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
     old, _old_problem = answers_in(view, before)
     photos = photos_of(view, shown, answers, query)
     actions, why_not = _actions(view)
+    findings = shown.findings or []
+    blocks = lay_out(mark(old or answers, answers), file_pages(view, shown, query), sentences_by_path(findings))
+    anchors = {path: f"row-{row.field}" for path, row in rows_by_path(blocks).items()}
     return Record(
         root_id=head.root_id,
         rev=head.rev,
@@ -105,7 +110,8 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         urgent=head.urgent,
         hold_sentence=_hold_sentence(view),
         form_problem=problem,
-        blocks=lay_out(mark(old or answers, answers), file_pages(view, shown, query)),
+        found=found_lines(findings, answers, anchors),
+        blocks=blocks,
         photos=photos,
         photos_title=_photos_title(photos),
         files=files_of(view, shown, answers, query),

@@ -1,79 +1,22 @@
 """The list of Tinjauan: tabs, filters in the address, rows, and the way to older and newer pages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_login import current_user
 
 from models import people, places, report_list, reviews
 from models.report_list import FileCount
-from models.reviews import Page, ReportFilter
+from models.reviews import Page
 from models.tables_reports import Submission
 from office import labels, times
 from office.record import village_words
+from office.report_filters import ALWAYS_TABS, Filters
 from office.session import language
 from office.words import _, link
 
 ROWS = 30
-ALWAYS_TABS = ("received", "returned", "approved", "rejected")
 # These two wait for somebody; how many were ever decided interests nobody here.
 COUNTED_TABS = ("received", "returned")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the address says: ?state=&form=&place=&person=&urgent=1&q=&after="""
-
-    state: str = "received"
-    form: str = ""
-    place: str = ""
-    person: str = ""
-    urgent: bool = False
-    q: str = ""
-    after: str = ""
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Filters":
-        """Read the address; what is not understood narrows nothing."""
-        state = query.get("state", "received")
-        return cls(
-            state=state if state in (*ALWAYS_TABS, *labels.HELD_STATES) else "received",
-            form=query.get("form", "")[:100],
-            place=query.get("place", "")[:20],
-            person=query.get("person", "")[:100],
-            urgent=query.get("urgent") == "1",
-            q=query.get("q", "")[:100],
-            after=query.get("after", "")[:400],
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Is anything but the tab chosen?"""
-        return bool(self.form or self.place or self.person or self.urgent or self.q.strip())
-
-    def query(self, **changed: str) -> dict[str, str]:
-        """The address again, without what is empty; ``changed`` replaces parts of it."""
-        parts = {
-            "state": "" if self.state == "received" else self.state,
-            "form": self.form,
-            "place": self.place,
-            "person": self.person,
-            "urgent": "1" if self.urgent else "",
-            "q": self.q,
-            "after": self.after,
-        }
-        return {key: value for key, value in (parts | changed).items() if value}
-
-    def for_models(self, *, any_state: bool = False) -> ReportFilter:
-        """The same as the verbs take it."""
-        return ReportFilter(
-            state="" if any_state else self.state,
-            form_id=self.form,
-            area_code=self.place,
-            person_id=self.person,
-            urgent=self.urgent,
-            text=self.q,
-        )
 
 
 @dataclass(frozen=True)
@@ -210,6 +153,8 @@ def _chips(row: Submission, count: FileCount | None) -> list[tuple[str, str]]:
     chips = [(_("Segera"), "negative")] if row.urgent else []
     if count is not None and count.here < count.named:
         chips.append((_("Berkas menyusul") if count.not_only_photos else _("Foto menyusul"), "info"))
+    if row.findings_count:
+        chips.append((_("%(n)s temuan", n=labels.number(row.findings_count)), "waiting"))
     if row.state == "returned" and row.answer_by is not None:
         late = row.answer_by < times.today()
         day = times.office_date(row.answer_by)
@@ -221,7 +166,8 @@ def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
     """The filters in force, in words."""
     words = [f"“{filters.q.strip()}”"] if filters.q.strip() else []
     words += [named.get(value, value) for value in (filters.form, filters.place, filters.person) if value]
-    return [*words, _("Segera")] if filters.urgent else words
+    words += [_("Segera")] if filters.urgent else []
+    return [*words, _("Ada temuan")] if filters.findings else words
 
 
 def _forms() -> list[tuple[str, str]]:

@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from models import reviews
+from models import checking, reviews
 from models.reviews import ReportView
 from office.permission import READERS, allow
 from office.record import make_record
-from office.report_rows import Filters, make_list
+from office.report_filters import Filters
+from office.report_rows import make_list
 
 blueprint = Blueprint("review", __name__, url_prefix="/review")
 
@@ -25,7 +26,10 @@ def reports() -> str:
 @allow(READERS)
 def report(root_id: str) -> str:
     """One report; ``?revision=`` an older one of its revisions, or ``rival-1-1``, other content under the same id."""
-    return record_page(reviews.read_report(current_user, root_id), request.args.get("revision", ""))
+    view = reviews.read_report(current_user, root_id)
+    if view.submission.findings_count is None and checking.check_report(root_id):
+        view = reviews.read_report(current_user, root_id)
+    return record_page(view, request.args.get("revision", ""))
 
 
 def record_page(view: ReportView, key: str = "", mode: str = "read", **more: Any) -> str:

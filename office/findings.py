@@ -1,0 +1,77 @@
+"""What the check of a record found, in plain sentences at the answers they concern. They refuse nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forms.answers import Answer
+from office.words import _
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """One finding in words. label: the question; anchor: the row of its answer on this page, "" when it has none."""
+
+    path: str
+    label: str
+    sentence: str
+    anchor: str = ""
+
+
+def sentences_by_path(findings: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Path in the instance → what was found there."""
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        found.setdefault(finding["path"], []).append(sentence(finding))
+    return found
+
+
+def found_lines(
+    findings: Sequence[Mapping[str, Any]], answers: Sequence[Answer], anchors: Mapping[str, str]
+) -> list[FoundLine]:
+    """Every finding for the box at the top of the page. anchors: path → id of the row that shows it."""
+    labels = {answer.path: answer.label for answer in _everything(answers)}
+    return [
+        FoundLine(
+            path=finding["path"],
+            label=labels.get(finding["path"]) or _name(finding["path"]),
+            sentence=sentence(finding),
+            anchor=anchors.get(finding["path"], ""),
+        )
+        for finding in findings
+    ]
+
+
+def sentence(finding: Mapping[str, Any]) -> str:
+    """One finding in the reader's language."""
+    detail = finding.get("detail") or {}
+    code = str(finding["code"])
+    if code == "calculation":
+        return _("Nilai hitungan berbeda dari yang dihitung server: %(expected)s", expected=_said(detail, "expected"))
+    if code == "choice":
+        return _("Pilihan %(value)s tidak ada di daftarnya", value=_said(detail, "value"))
+    words = {
+        "required": _("Isian wajib kosong"),
+        "constraint": _("Jawaban tidak memenuhi syarat isian ini"),
+        "type": _("Bentuk jawaban tidak sesuai dengan jenis isiannya"),
+        "irrelevant": _("Terisi, padahal menurut jawaban lain isian ini tidak ditanyakan"),
+        "unknown": _("Isian ini tidak ada di formulirnya"),
+        "readonly": _("Isian ini tidak boleh diubah, tetapi isinya lain"),
+    }
+    return words.get(code, code)
+
+
+def _said(detail: Mapping[str, Any], name: str) -> str:
+    text = str(detail.get(name, "")).strip()
+    return f"“{text}”" if text else _("(kosong)")
+
+
+def _everything(answers: Sequence[Answer]) -> list[Answer]:
+    found: list[Answer] = []
+    for answer in answers:
+        found += [answer, *_everything(answer.children)]
+    return found
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
