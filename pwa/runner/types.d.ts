@@ -12,7 +12,7 @@ export interface SessionOptions {
   /** the XForm's text */
   xform: string;
   /** CSV text of a list of the library, by name: 'desa.csv' */
-  lists: (name: string) => Promise<string>;
+  lists: (name: string) => Promise<import('../forms/secondary.js').ListText>;
   identity: Identity;
   /** go on with this draft; without it a new one starts (saved at the first change) */
   draft?: Draft;

@@ -2,7 +2,6 @@
 
 import { formatTime } from '../lib/clock.js';
 import { html, nothing } from '../lib/dom.js';
-import { FormError } from '../lib/errors.js';
 import { icon } from '../lib/icons.js';
 import { language, onLanguage, t } from '../lib/words.js';
 import { partTemplate, summaryTemplate } from '../runner/pages.js';
@@ -58,11 +57,9 @@ export async function openDraft(app, id) {
   return fillScreen(app, session);
 }
 
-/** @param {App} app @param {string} name @returns {Promise<string>} CSV */
-export async function listOf(app, name) {
-  const text = await readList(app.db, name);
-  if (text === null) throw new FormError('list_missing', { name });
-  return text;
+/** @param {App} app @param {string} name rejects with 'list_missing' when it is not on this phone */
+export function listOf(app, name) {
+  return readList(app.db, name);
 }
 
 /** @param {App} app @param {string} owner @returns {Promise<StoredFile[]>} with their bytes */

@@ -1,22 +1,22 @@
 // Forms, lists, reports and villages as the office's feed describes them, and the texts they name by digest.
 
 import { StoreError } from '../lib/errors.js';
-import { read, write } from './transaction.js';
-import { open, seal } from './vault.js';
+import { readListText, readText } from './texts.js';
+import { read } from './transaction.js';
+import { open } from './vault.js';
 
 export { applyPull, cursor, dropUnused, feedEpoch, resetFeed } from './feed.js';
+export { putMedia, readMedia } from './media.js';
+export { packTexts, putTexts, readText } from './texts.js';
 
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('../types').FormInfo} FormInfo */
 /** @typedef {import('../types').ListInfo} ListInfo */
 /** @typedef {import('../types').Report} Report */
-/** @typedef {{sha256: string, size: number, kind: 'form' | 'list' | 'report', name: string}} MissingBlob */
-
-/** Texts kept in one transaction; a long one would hold up a save. */
-const TEXTS_AT_ONCE = 8;
+/** @typedef {{sha256: string, size: number, kind: 'form' | 'list' | 'report' | 'media', name: string, type?: string}} MissingBlob */
 
 /**
- * Texts that the feed names and the phone has not got: forms first, then lists, then answers of returned reports.
+ * What the feed names and the phone has not got: forms first, then lists, answers of returned reports, then media.
  * @param {Database} db
  * @returns {Promise<MissingBlob[]>}
  */
@@ -37,21 +37,10 @@ export async function missingBlobs(db) {
         kind: /** @type {const} */ ('report'),
         name: root_id,
       })),
+    ...forms.flatMap(({ media = [] }) => media.map((file) => ({ ...file, kind: /** @type {const} */ ('media') }))),
   ];
   const wanted = new Map(named.filter(({ sha256 }) => !kept.has(sha256)).map((blob) => [blob.sha256, blob]));
   return [...wanted.values()];
-}
-
-/** Keep texts whose digest the caller has checked, a few per transaction. @param {Database} db @param {{sha256: string, text: string}[]} texts */
-export async function putTexts(db, texts) {
-  for (let at = 0; at < texts.length; at += TEXTS_AT_ONCE) {
-    const rows = await Promise.all(
-      texts.slice(at, at + TEXTS_AT_ONCE).map(async ({ sha256, text }) => ({ sha256, sealed: await seal(text) })),
-    );
-    await write(db, ['texts'], async (tx) => {
-      for (const row of rows) await tx.objectStore('texts').put(row);
-    });
-  }
 }
 
 /** Forms whose text is on this phone, in the office's order. @param {Database} db @returns {Promise<FormInfo[]>} */
@@ -113,20 +102,14 @@ export async function readFormVersion(db, form_id, version) {
 /**
  * @param {Database} db
  * @param {string} name "desa.csv"
- * @returns {Promise<string>} CSV
+ * @returns {Promise<import('../forms/secondary.js').ListText>} its rows, or its text
  * @throws {StoreError} 'list_missing': not on this phone yet; an empty list would look like an answer
  */
 export async function readList(db, name) {
   const info = /** @type {ListInfo | null} */ (await readBody(db, 'lists', name));
-  const text = info ? await readText(db, info.sha256) : null;
-  if (text === null) throw new StoreError('list_missing', { name });
-  return text;
-}
-
-/** @param {Database} db @param {string} sha256 @returns {Promise<string | null>} */
-export async function readText(db, sha256) {
-  const row = await read(db, ['texts'], (tx) => tx.objectStore('texts').get(sha256));
-  return row ? open(row.sealed) : null;
+  const list = info ? await readListText(db, info.sha256) : null;
+  if (list === null) throw new StoreError('list_missing', { name });
+  return list;
 }
 
 /** @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @returns {Promise<any[]>} */

@@ -8,7 +8,7 @@
  * all. A step never drops a store that may hold something unsent, and awaits only requests of that transaction.
  * @type {((db: Handle, tx: Upgrade) => void | Promise<void>)[]}
  */
-export const MIGRATIONS = [firstShape, draftsHaveOwners];
+export const MIGRATIONS = [firstShape, draftsHaveOwners, longTextsWait];
 
 /** @param {Handle} db */
 function firstShape(db) {
@@ -39,4 +39,18 @@ async function draftsHaveOwners(_db, tx) {
   const last = outbox.sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1))[0];
   const person_id = identity?.sealed?.value?.person?.id ?? last?.person_id ?? '';
   await Promise.all(drafts.map((row) => tx.objectStore('drafts').put({ ...row, person_id })));
+}
+
+/**
+ * Long lists that are kept plain wait to be packed (texts.js), which takes longer than an upgrade may.
+ * @param {Handle} _db @param {Upgrade} tx
+ */
+async function longTextsWait(_db, tx) {
+  const texts = tx.objectStore('texts');
+  texts.createIndex('unpacked', 'unpacked');
+  for (let at = await texts.openCursor(); at; at = await at.continue()) {
+    const text = at.value.sealed?.value;
+    const isLongCsv = typeof text === 'string' && text.length >= 16_000 && !/^\s*[<{[]/.test(text);
+    if (isLongCsv) await at.update({ ...at.value, unpacked: 1 });
+  }
 }

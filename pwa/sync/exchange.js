@@ -3,7 +3,7 @@
 import { SyncError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
 import { readSetting, writeSetting } from '../store/identity.js';
-import { dropUnused, feedEpoch } from '../store/library.js';
+import { dropUnused, feedEpoch, packTexts } from '../store/library.js';
 import { listWaiting, prune, reoffer } from '../store/outbox.js';
 import { FIRST_CHUNK } from './chunks.js';
 import { createClient } from './client.js';
@@ -136,6 +136,8 @@ async function takeNews(way, client, pulled) {
     await fetchMissing(db, client, { signal });
     await fetchReturned(db, client, { signal, photos: await photosMayGo(way) });
     await dropUnused(db);
+    // Photos need not wait for this; what fails is tried again after the next news.
+    void packTexts(db).catch(() => {});
     return null;
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'refused') throw error;
