@@ -29,6 +29,8 @@ export interface FormInfo {
   urgent?: string;
   place?: string;
   evidence: string[];
+  /** pictures, sound and film that the form shows, each a blob of its own */
+  media?: { name: string; sha256: string; size: number; type: string }[];
 }
 
 export interface ListInfo { name: string; sha256: string; size: number; rows: number }

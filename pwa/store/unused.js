@@ -1,4 +1,4 @@
-// What the phone may let go of: texts that nothing needs, and photos of reports that are no longer returned.
+// What the phone may let go of: texts and media that nothing needs, and photos of reports that are no longer returned.
 
 import { now } from '../lib/clock.js';
 import { deleteAllFiles } from './files.js';
@@ -19,10 +19,11 @@ const KEEP_WITHDRAWN_MS = 30 * 86_400_000;
  * @param {Database} db
  */
 export async function dropUnused(db) {
-  const { needed, returned, lists } = await whatIsNeeded(db);
+  const { needed, returned, lists, media } = await whatIsNeeded(db);
   await write(db, ['forms', 'lists', 'texts', 'drafts', 'outbox', 'files', 'bytes'], async (tx) => {
     const named = new Set(needed);
     await trimForms(tx, needed, named);
+    for (const [form, files] of media) if (named.has(form)) for (const sha256 of files) named.add(sha256);
     for (const list of await tx.objectStore('lists').getAll()) {
       if (isOver(list) && !lists.has(list.id)) await tx.objectStore('lists').delete(list.id);
       else named.add(list.sha256);
@@ -65,7 +66,7 @@ function isOver({ withdrawn }) {
   return withdrawn !== undefined && now().getTime() - Date.parse(withdrawn) > KEEP_WITHDRAWN_MS;
 }
 
-/** @param {Database} db @returns {Promise<{needed: Set<string>, returned: string[], lists: Set<string>}>} digests, owners of photos, names of lists */
+/** @param {Database} db @returns {Promise<{needed: Set<string>, returned: string[], lists: Set<string>, media: Map<string, string[]>}>} digests, owners of photos, names of lists, digests of each form's media */
 async function whatIsNeeded(db) {
   const rows = await read(db, ['reports', 'drafts', 'outbox', 'forms', 'lists'], (tx) =>
     Promise.all(['reports', 'drafts', 'outbox', 'forms', 'lists'].map((store) => tx.objectStore(store).getAll())),
@@ -80,14 +81,25 @@ async function whatIsNeeded(db) {
       .concat(reports.map(({ xml_sha256 }) => xml_sha256))
       .filter(Boolean),
   );
+  /** @type {Map<string, string[]>} */
+  const media = new Map();
   for (const form of rows[3]) {
     for (const { sealed, sha256 } of [form, ...form.older]) {
-      const { form_id, version } = await open(sealed);
+      const { form_id, version, media: files = [] } = await open(sealed);
+      media.set(
+        sha256,
+        files.map((/** @type {{ sha256: string }} */ file) => file.sha256),
+      );
       if (back.some((report) => report.form_id === form_id && report.form_version === version)) needed.add(sha256);
     }
   }
   const gone = rows[4].filter(isOver).map(({ id }) => id);
-  return { needed, returned: back.map(({ instance_id }) => instance_id), lists: await listsNamed(db, needed, gone) };
+  return {
+    needed,
+    returned: back.map(({ instance_id }) => instance_id),
+    lists: await listsNamed(db, needed, gone),
+    media,
+  };
 }
 
 /** @param {Database} db @param {Set<string>} forms digests @param {string[]} names of lists @returns {Promise<Set<string>>} those that one of the forms reads */

@@ -1,9 +1,9 @@
-// Fetch what the feed names by digest: forms and lists, and what a returned report needs to be repaired offline.
+// Fetch what the feed names by digest: forms, lists and media, and what a returned report needs to be repaired offline.
 
 import { sha256Hex } from '../lib/digest.js';
 import { SyncError } from '../lib/errors.js';
 import { listFiles, putFiles } from '../store/files.js';
-import { missingBlobs, putTexts } from '../store/library.js';
+import { missingBlobs, putMedia, putTexts } from '../store/library.js';
 import { listReports } from '../store/reports.js';
 
 /** @typedef {import('../store/database.js').Database} Database */
@@ -22,7 +22,7 @@ const PACK_FROM = 3;
  * @param {Options} [options]
  */
 export async function fetchPack(db, client, sha256, { signal } = {}) {
-  const missing = await missingBlobs(db);
+  const missing = (await missingBlobs(db)).filter(({ kind }) => kind !== 'media');
   if (missing.length < PACK_FROM) return;
   const bytes = await blobOf(client, sha256, signal);
   if (!bytes) return;
@@ -37,7 +37,7 @@ export async function fetchPack(db, client, sha256, { signal } = {}) {
 }
 
 /**
- * Every text that is still missing, one by one; one that cannot be had does not hold up the others.
+ * Everything that is still missing, one by one; one that cannot be had does not hold up the others.
  * @param {Database} db
  * @param {Client} client
  * @param {Options} [options]
@@ -46,10 +46,11 @@ export async function fetchPack(db, client, sha256, { signal } = {}) {
 export async function fetchMissing(db, client, { signal } = {}) {
   const blobs = await missingBlobs(db);
   let fetched = 0;
-  for (const { sha256 } of blobs) {
+  for (const { sha256, kind, type = '' } of blobs) {
     const bytes = await blobOf(client, sha256, signal);
     if (!bytes) continue;
-    await putTexts(db, [{ sha256, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) }]);
+    if (kind === 'media') await putMedia(db, { sha256, type, bytes });
+    else await putTexts(db, [{ sha256, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) }]);
     fetched += 1;
   }
   return { fetched, missing: blobs.length - fetched };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sha256Hex } from '../../pwa/lib/digest.js';
-import { saveDraft } from '../../pwa/store/drafts.js';
+import { discardDraft, saveDraft } from '../../pwa/store/drafts.js';
 import { listFiles, readFile } from '../../pwa/store/files.js';
 import {
   cursor,
@@ -12,6 +12,7 @@ import {
   readFormBySha,
   readFormVersion,
   readList,
+  readMedia,
   readText,
 } from '../../pwa/store/library.js';
 import { listReports, readReport } from '../../pwa/store/reports.js';
@@ -99,6 +100,68 @@ test('texts that nothing names any more go', async () => {
   await dropUnused(db);
   assert.equal(await readText(db, forms[2].sha256), null);
   assert.equal(await readList(db, 'desa.csv'), newer.text);
+});
+
+async function formWithPicture(office, seq, form_id, bytes) {
+  const picture = { name: 'peta.svg', sha256: await sha256Hex(bytes), size: bytes.length, type: 'image/svg+xml' };
+  const form = await formChange(seq, form_id, `<h:html>${seq}</h:html>`, { media: [picture] });
+  office.changes.push(form.change);
+  office.blobs.set(form.sha256, form.text);
+  office.blobs.set(picture.sha256, bytes);
+  return { form, picture };
+}
+
+test("a form's pictures come after its text and are read with their type", async () => {
+  const { db, office, client } = await world();
+  const bytes = new Uint8Array([60, 115, 118, 103, 255]);
+  const { form, picture } = await formWithPicture(office, 8, 'f03', bytes);
+  await pull(db, client);
+  assert.equal(await readMedia(db, picture.sha256), null);
+  office.log.length = 0;
+  await fetchMissing(db, client);
+  assert.deepEqual(
+    office.log.map(({ path }) => path),
+    [`/blobs/${form.sha256}`, `/blobs/${picture.sha256}`],
+  );
+  const file = await readMedia(db, picture.sha256);
+  assert.equal(file.type, 'image/svg+xml');
+  assert.deepEqual(new Uint8Array(await file.arrayBuffer()), bytes);
+  assert.deepEqual(await missingBlobs(db), []);
+});
+
+test('a picture that is not what its digest names is not kept, and the form is offered without it', async () => {
+  const { db, office, client } = await world();
+  const { picture } = await formWithPicture(office, 8, 'f03', new Uint8Array([1, 2, 3]));
+  office.blobs.set(picture.sha256, new Uint8Array([9]));
+  await pull(db, client);
+  assert.equal((await fetchMissing(db, client)).missing, 1);
+  assert.equal(await readMedia(db, picture.sha256), null);
+  assert.ok((await listForms(db)).some(({ form_id }) => form_id === 'f03'));
+});
+
+test('pictures stay as long as a version that shows them, and go with the last', async () => {
+  const { db, office, client } = await world();
+  const { form, picture } = await formWithPicture(office, 8, 'f03', new Uint8Array([1, 2, 3]));
+  await pull(db, client);
+  await fetchMissing(db, client);
+  const draft = newDraft({ form_id: 'f03', form_sha256: form.sha256 });
+  await saveDraft(db, draft);
+  const newer = await formChange(9, 'f03', '<h:html>without</h:html>');
+  office.changes.push(newer.change);
+  office.blobs.set(newer.sha256, newer.text);
+  await pull(db, client);
+  await fetchMissing(db, client);
+  await dropUnused(db);
+  assert.notEqual(await readMedia(db, picture.sha256), null);
+  for (let seq = 10; seq < 17; seq += 1) {
+    office.changes.push((await formChange(seq, 'f03', `<h:html>later ${seq}</h:html>`)).change);
+    await pull(db, client);
+  }
+  await dropUnused(db);
+  assert.notEqual(await readMedia(db, picture.sha256), null);
+  await discardDraft(db, draft.id);
+  await dropUnused(db);
+  assert.equal(await readMedia(db, picture.sha256), null);
 });
 
 async function returned(office, seq, more = {}) {
