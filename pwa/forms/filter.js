@@ -214,16 +214,14 @@ function equals(one, other, same) {
   );
 }
 
-/** Filters met in expressions of any form: the evaluator takes words and numbers, so they go by their place. @type {Filter[]} */
-const filters = [];
-
 /**
  * An expression with its rows of lists asked for through `rows-of(id, place of the filter, values …)`, so that an index
  * answers instead of XML made of the whole list.
  * @param {string} source
+ * @param {Filter[]} filters those read are added here
  * @returns {string}
  */
-export function withRows(source) {
+export function withRows(source, filters) {
   if (!source.includes('instance(')) return source;
   return source.replace(ROWS, (whole, _quote, id, predicate) => {
     const filter = predicate ? readFilter(predicate) : null;
@@ -231,9 +229,4 @@ export function withRows(source) {
     const place = filters.push(filter) - 1;
     return `rows-of(${[`'${id}'`, place, ...filter.outs].join(', ')})${filter.rest && `[${filter.rest}]`}`;
   });
-}
-
-/** @param {number} place @returns {Filter} */
-export function filterAt(place) {
-  return filters[place];
 }
