@@ -87,6 +87,11 @@ function candidates(session, question, node, bind, today) {
       const set = session.live.choices.of(question, node);
       return set.slice(0, 12).map(({ value }) => value);
     }
+    case 'rank': {
+      const set = session.live.choices.of(question, node);
+      return [set.slice(0, set.length).map(({ value }) => value).reverse().join(' ')];
+    }
+    case 'range': return [question.params.start, question.params.end];
     case 'integer': return ['2', '1', '3', '12', '30', '60', '0', '100'];
     case 'decimal': return ['12.5', '2', '100'];
     case 'date': return [today, shift(today, -3), shift(today, 3), shift(today, 30)];

@@ -59,7 +59,7 @@ function slider(field) {
     touch(event);
   };
   return html`<div class="range" data-upright=${String(upright)} data-turned=${String(end < start)}>
-      <output class="range-value" for=${id}>${value ? said(value) : t('Belum dipilih')}</output>
+      <output class="range-value" for=${id} data-empty=${String(!value)}>${value ? said(value) : t('Belum dipilih')}</output>
       <div class="range-body"><input type="range" id=${id} min=${Math.min(start, end)} max=${Math.max(start, end)} step=${step}
         data-empty=${String(!value)} aria-labelledby=${`${id}-label`} aria-valuetext=${value ? said(value) : t('Belum dipilih')}
         aria-required=${required ? 'true' : nothing} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${describedby}

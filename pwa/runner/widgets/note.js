@@ -8,9 +8,9 @@ import { marked } from '../wording.js';
 /** @typedef {import('../question.js').Field} Field */
 
 /** @param {Field} field */
-export function note({ session, question, node, title, label, hint, id }) {
+export function note({ session, question, node, title, label, hint, id, value }) {
   return html`<div class="note" id=${id}>${icon('info')}<div><p>${title}</p>${hint ? html`<p class="small">${marked(session, hint)}</p>` : nothing}
-    ${session.rare?.wording?.beside(session, question, node, label) ?? nothing}</div></div>`;
+    ${value ? html`<p><b>${value}</b></p>` : nothing}${session.rare?.wording?.beside(session, question, node, label) ?? nothing}</div></div>`;
 }
 
 /** @param {Field} field */

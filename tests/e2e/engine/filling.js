@@ -34,7 +34,7 @@ async function ready(lists) {
 }
 
 /** Begin, go on with or repair a record, and draw it. */
-async function begin({ info, xform, language = 'id', draftId, repair }) {
+async function begin({ info, xform, language = 'id', draftId, repair, media = {} }) {
   const draft = draftId ? await readDraft(db, draftId) : undefined;
   const session = await startSession(db, {
     info,
@@ -45,6 +45,7 @@ async function begin({ info, xform, language = 'id', draftId, repair }) {
       if (name in texts) return texts[name];
       throw new StoreError('list_missing', { name });
     },
+    media: async (name) => (name in media ? blobOf(media[name]) : null),
     ...(draft ? { draft, files: await filesOf(draft.id) } : {}),
     ...(repair ? { repair: { ...repair, files: await filesOf(repair.report.instance_id) } } : {}),
   });
@@ -75,6 +76,11 @@ function buttons(session) {
   };
   return html`<div><button class="button" data-kind="second" data-action="back" @click=${() => session.back()}>Kembali</button>
     ${session.atSummary ? html`<button class="button" data-action="finish" @click=${finish}>Selesai</button>` : html`<button class="button" data-action="next" @click=${() => session.next()}>Lanjut</button>`}</div>`;
+}
+
+/** @param {[string, string]} file type and base64 */
+function blobOf([type, text]) {
+  return new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], { type });
 }
 
 async function filesOf(owner) {
