@@ -8,8 +8,20 @@ from forms.xpath.functions import FUNCTIONS
 from forms.xpath.operators import operate
 from forms.xpath.paths import FOREIGN, STRUCTURAL, Base, Ref, ref_of, resolve, shared_repeat, steps_of
 from forms.xpath.scope import Scope
-from forms.xpath.steps import walk_of
-from forms.xpath.stretches import Run, above, as_nodes, failing, seen, stretches_of
+from forms.xpath.steps import in_step, one_step, walk_of
+from forms.xpath.stretches import (
+    Run,
+    Test,
+    above,
+    as_nodes,
+    choice,
+    document,
+    failing,
+    own_node,
+    sifting,
+    stretches_of,
+    walking,
+)
 from forms.xpath.syntax import parse
 from forms.xpath.tree import Call, Chain, Expr, Filter, Literal, Negative, Path, Step
 from forms.xpath.values import truth_of
@@ -108,13 +120,14 @@ class _Compiler:
             return failing(f"no function is called {name}()")
         if not function.least <= len(args) <= function.most:
             return failing(f"{name}() does not take {len(args)} arguments")
+        if name == "if":
+            return choice(*args)
         work = function.work
         return lambda scope: work(scope, [arg(scope) for arg in args])
 
     def filter(self, expr: Filter) -> Run:
         inner = self.expr(expr.expr)
-        base = self.base_of(expr.expr)
-        tests = [self.predicate(one, base) for one in expr.predicates]
+        tests = [self.predicate(one, self.base_of(expr.expr)) for one in expr.predicates]
 
         def work(scope: Scope) -> Any:
             nodes = as_nodes(inner(scope))
@@ -124,8 +137,8 @@ class _Compiler:
 
         return work
 
-    def predicate(self, expr: Expr, base: Base) -> Callable[[Scope, list[Any]], list[Any]]:
-        """What passes a predicate. Places are counted in the whole set, as openrosa-xpath-evaluator counts them."""
+    def predicate(self, expr: Expr, base: Base) -> Test:
+        """What of some nodes passes a predicate; their order is that of its places."""
         self.bases.append(base)
         run = self.expr(expr)
         self.bases.pop()
@@ -141,79 +154,62 @@ class _Compiler:
         return work
 
     def path(self, path: Path) -> Run:
-        """A path: stretches of steps between predicates."""
-        stretches = stretches_of(path.steps)
+        """A path: stretches of steps, cut behind each step that has predicates."""
+        cuts = stretches_of(path.steps)
         if isinstance(path.start, str):
-            head, tests = stretches.pop(0) if stretches else ((), ())
-            target, begin = self.location(path.start, head)
-            start = self.stretch(begin, target, tests)
+            steps, predicates = cuts.pop(0) if cuts else ((), ())
+            target, origin, steps = self.location(path.start, steps)
+            run = self.stretch(origin, steps, predicates, target)
         else:
-            target = self.base_of(path.start)
-            start = self.expr(path.start)
-        rest: list[tuple[Callable[[Any], list[Any]], list[Callable[[Scope, list[Any]], list[Any]]]]] = []
-        for steps, tests in stretches:
+            target, run = self.base_of(path.start), self.expr(path.start)
+        for steps, predicates in cuts:
             target = resolve(steps, target)
             self.note(target)
-            rest.append((walk_of(steps, self.namespaces), [self.predicate(one, target) for one in tests]))
-        if not rest:
-            return start
+            run = self.stretch(run, steps, predicates, target)
+        return run
 
-        def work(scope: Scope) -> list[Any]:
-            nodes = as_nodes(start(scope))
-            for walk, filters in rest:
-                nodes = seen(scope, [found for node in nodes for found in walk(node)])
-                for one in filters:
-                    nodes = one(scope, nodes)
-            return nodes
+    def stretch(self, origin: Run, steps: tuple[Step, ...], predicates: tuple[Expr, ...], target: Base) -> Run:
+        """From the nodes of ``origin`` along some steps, of which the last may have predicates."""
+        if not predicates:
+            return walking(origin, walk_of(steps, self.namespaces), in_step(steps))
+        before = walking(origin, walk_of(steps[:-1], self.namespaces), in_step(steps[:-1])) if steps[1:] else origin
+        return sifting(
+            before, one_step(steps[-1], self.namespaces), [self.predicate(one, target) for one in predicates]
+        )
 
-        return work
-
-    def stretch(self, begin: Run, target: Base, tests: tuple[Expr, ...]) -> Run:
-        filters = [self.predicate(one, target) for one in tests]
-
-        def work(scope: Scope) -> list[Any]:
-            nodes = seen(scope, begin(scope))
-            for one in filters:
-                nodes = one(scope, nodes)
-            return nodes
-
-        return work
-
-    def location(self, start: str, steps: tuple[Step, ...]) -> tuple[Base, Run]:
-        """The first stretch of a path: where it leads, and the function that walks it."""
-        base = self.bases[-1] if self.bases else self.here()
-        if start == "/":
-            deep = any(step.axis == "descendant-or-self" for step in steps)
-            target = Base(("*",), 0) if deep else resolve(steps, Base((), 0))
-        else:
-            target = resolve(steps, base)
-        run = self.walk(start, steps, target)
-        if not target.foreign:
-            shared = self.shared(start, target)
-            target = Base(target.steps, shared if start == "/" or self.asked() else target.bound)
+    def location(self, start: str, steps: tuple[Step, ...]) -> tuple[Base, Run, tuple[Step, ...]]:
+        """The first stretch of a path: where it leads, what it starts from, and the steps from there."""
+        target = resolve(steps, Base((), 0) if start == "/" else self.bases[-1] if self.bases else self.here())
+        if start == "/" and any(step.axis == "descendant-or-self" for step in steps):
+            target = Base(("*",), 0)
+        if target.foreign:
+            return target, own_node, steps
+        if self.asked():
+            self.note(Base(target.steps, 0))
+            return target, document, tuple(Step("child", step) for step in target.steps)
+        if start != "/":
             self.note(target)
-        return target, run
+            return target, own_node, steps
+        own = shared_repeat(target.steps, self.context, self.is_repeat)
+        near = self.near(target)
+        # In the predicate of a repeat a path through it means the instance that is looked at, as in JavaRosa.
+        looked_at = bool(near) and near >= own
+        depth = near if looked_at else own
+        target = Base(target.steps, min(near, self.bases[-1].bound) if looked_at else own)
+        self.note(target)
+        if not depth:
+            return target, document, steps
+        plain = all(step.axis not in ("self", "parent") for step in steps)
+        down = steps if plain else tuple(Step("child", step) for step in target.steps)
+        origin = (
+            above(True, len(self.bases[-1].steps) - depth) if looked_at else above(False, len(self.context) - depth)
+        )
+        return target, origin, down[depth:]
 
-    def walk(self, start: str, steps: tuple[Step, ...], target: Base) -> Run:
-        if not target.foreign and self.asked():
-            walk_all = walk_of(tuple(Step("child", step) for step in target.steps), self.namespaces)
-            return lambda scope: walk_all(scope.world.document)
-        shared = self.shared(start, target)
-        if shared:
-            up = len(self.context) - shared
-            plain = all(step.axis not in ("self", "parent") for step in steps)
-            rest = steps if plain else tuple(Step("child", step) for step in target.steps)
-            down = walk_of(rest[shared:], self.namespaces)
-            return lambda scope: [found for node in above(scope.current, up) for found in down(node)]
-        walk = walk_of(steps, self.namespaces)
-        if start == "/":
-            return lambda scope: walk(scope.world.document)
-        return lambda scope: walk(scope.node)
-
-    def shared(self, start: str, target: Base) -> int:
-        if start != "/" or self.asked():
+    def near(self, target: Base) -> int:
+        if not self.bases or self.bases[-1].foreign:
             return 0
-        return shared_repeat(target.steps, self.context, self.is_repeat)
+        return shared_repeat(target.steps, self.bases[-1].steps, self.is_repeat)
 
     def asked(self) -> bool:
         """Inside an argument of indexed-repeat() that means every node: the index chooses."""

@@ -29,7 +29,7 @@ _BACKWARD = {"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"}
 
 def walk_of(steps: tuple[Step, ...], namespaces: Mapping[str, str]) -> Callable[[Any], list[Any]]:
     """From one node along several steps without predicates: every node found once, in document order."""
-    walks = [_walk(step, namespaces) for step in steps]
+    walks = [one_step(step, namespaces) for step in steps]
     messy = _is_messy(steps)
 
     def run(node: Any) -> list[Any]:
@@ -46,6 +46,11 @@ def walk_of(steps: tuple[Step, ...], namespaces: Mapping[str, str]) -> Callable[
     return run
 
 
+def in_step(steps: tuple[Step, ...]) -> bool:
+    """Do nodes in order, none within another, lead to nodes in order, each once?"""
+    return all(step.axis in _FORWARD for step in steps)
+
+
 def _is_messy(steps: tuple[Step, ...]) -> bool:
     """Can the same node be met twice, or in another order than the document's?"""
     several = deep = False
@@ -57,7 +62,7 @@ def _is_messy(steps: tuple[Step, ...]) -> bool:
     return False
 
 
-def _walk(step: Step, namespaces: Mapping[str, str]) -> Walk:
+def one_step(step: Step, namespaces: Mapping[str, str]) -> Walk:
     """One step from one node."""
     test = step.test
     if step.axis == "child" and test not in ("node()", "text()") and not test.endswith("*"):

@@ -1,14 +1,16 @@
 """Pieces that compiled paths are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from forms.xpath.nodes import Document, parent_of, within
+from forms.xpath.nodes import Document, in_order, parent_of, within
 from forms.xpath.scope import Scope
 from forms.xpath.tokens import ExpressionError
 from forms.xpath.tree import Expr, Step
+from forms.xpath.values import truth_of
 
 Run = Callable[[Scope], Any]
+Test = Callable[[Scope, list[Any]], list[Any]]
 
 
 def stretches_of(steps: tuple[Step, ...]) -> list[tuple[tuple[Step, ...], tuple[Expr, ...]]]:
@@ -23,14 +25,57 @@ def stretches_of(steps: tuple[Step, ...]) -> list[tuple[tuple[Step, ...], tuple[
     return [*found, (tuple(run), ())] if run else found
 
 
-def above(node: Any, levels: int) -> list[Any]:
-    """The node so many levels up, in a list; none when the tree ends before."""
-    at = node
-    for _ in range(levels):
-        at = parent_of(at)
-        if at is None:
-            return []
-    return [at]
+def document(scope: Scope) -> list[Any]:
+    """Where absolute paths begin: always in the instance that is filled in."""
+    return [scope.world.document]
+
+
+def own_node(scope: Scope) -> list[Any]:
+    """Where relative paths begin."""
+    return [scope.node]
+
+
+def above(looked_at: bool, levels: int) -> Run:
+    """So many levels up: from the node a predicate looks at, or from that of the whole expression."""
+
+    def climb(scope: Scope) -> list[Any]:
+        at = scope.node if looked_at else scope.current
+        for _ in range(levels):
+            at = parent_of(at)
+            if at is None:
+                return []
+        return [at]
+
+    return climb
+
+
+def walking(origin: Run, walk: Callable[[Any], list[Any]], ordered: bool) -> Run:
+    """Every node that some steps lead to, each once. ordered: steps that keep the order of where they began."""
+
+    def work(scope: Scope) -> list[Any]:
+        starts = as_nodes(origin(scope))
+        if len(starts) == 1:
+            return seen(scope, walk(starts[0]))
+        found = seen(scope, [node for start in starts for node in walk(start)])
+        return found if ordered else in_order(found)
+
+    return work
+
+
+def sifting(origin: Run, walk: Callable[[Any], Iterable[Any]], tests: list[Test]) -> Run:
+    """One step with predicates: places are counted among what one node leads to, in the order of the axis."""
+
+    def work(scope: Scope) -> list[Any]:
+        starts = as_nodes(origin(scope))
+        found: list[Any] = []
+        for start in starts:
+            nodes = seen(scope, list(walk(start)))
+            for test in tests:
+                nodes = test(scope, nodes)
+            found += nodes
+        return found if len(found) < 2 else in_order(found)
+
+    return work
 
 
 def as_nodes(value: Any) -> list[Any]:
@@ -55,3 +100,8 @@ def failing(reason: str) -> Run:
         raise ExpressionError(reason)
 
     return fail
+
+
+def choice(condition: Run, then: Run, otherwise: Run) -> Run:
+    """if(): only what is chosen is evaluated."""
+    return lambda scope: then(scope) if truth_of(condition(scope)) else otherwise(scope)

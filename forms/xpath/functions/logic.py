@@ -62,6 +62,7 @@ FUNCTIONS = {
     "checklist": Function(_checklist, 2, MANY),
     "coalesce": Function(_coalesce, 1, MANY),
     "count-selected": Function(_count_selected, 1, 1),
+    "depend": Function(lambda scope, args: args[0], 1, MANY),
     "false": Function(lambda scope, args: False, 0, 0),
     "if": Function(lambda scope, args: args[1] if truth_of(args[0]) else args[2], 3, 3),
     "is-selected": Function(_selected, 2, 2),

@@ -1,17 +1,20 @@
 """Functions on nodes: ODK XForms specification, "Node-set Functions" and "Repeat Functions"."""
 
+import hashlib
 import math
+import re
 from typing import Any
 
 from lxml import etree
 
-from forms.xpath.functions.signature import MANY, Function, nodes_of
+from forms.xpath.functions.signature import MANY, Function, nodes_of, whole
 from forms.xpath.nodes import Document, Text, in_order, name_of, qualified, split_name, string_value, within
 from forms.xpath.scope import Scope
 from forms.xpath.tokens import ExpressionError
-from forms.xpath.values import text_of
+from forms.xpath.values import SPACE, text_of
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NUMERIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _MINSTD, _MAX_INT32 = 16_807, 2_147_483_647
 
 
@@ -30,32 +33,33 @@ def _position(scope: Scope, args: list[Any]) -> float:
     nodes = nodes_of(args[0], "position")
     if not nodes:
         raise ExpressionError("position() of no node")
-    node, place = nodes[0], 1
+    return float(_place_of(nodes[0]))
+
+
+def _place_of(node: Any) -> int:
+    place = 1
     if isinstance(node, etree._Element):
         before = node.getprevious()
         while before is not None and before.tag == node.tag:
             place, before = place + 1, before.getprevious()
-    return float(place)
+    return place
 
 
 def _indexed_repeat(scope: Scope, args: list[Any]) -> list[Any]:
-    found, around = nodes_of(args[0], "indexed-repeat"), None
+    found = nodes_of(args[0], "indexed-repeat")
     for place in range(1, len(args) - 1, 2):
-        repeats = nodes_of(args[place], "indexed-repeat")
-        inside = [node for node in repeats if around is None or within(node, around)]
-        number = scope.number(args[place + 1])
-        index = int(number) - 1 if math.isfinite(number) else -1
-        if not 0 <= index < len(inside):
-            return []
-        around = inside[index]
-        found = [node for node in found if within(node, around)]
+        # An index that is none means the first (JavaRosa, XPathFuncExpr.indexedRepeat).
+        number = whole(scope.number(args[place + 1]))
+        index = max(1.0, number) if number == number else 1.0
+        chosen = [node for node in nodes_of(args[place], "indexed-repeat") if _place_of(node) == index]
+        found = [node for node in found if any(within(node, one) for one in chosen)]
     return found
 
 
 def _randomize(scope: Scope, args: list[Any]) -> list[Any]:
     """The inside-out shuffle of Fisher and Yates; with a seed its lots come from Park and Miller's generator."""
     nodes = nodes_of(args[0], "randomize")
-    draw = scope.world.lots.random if len(args) < 2 else _ParkMiller(scope.number(args[1])).draw
+    draw = scope.world.lots.random if len(args) < 2 else _ParkMiller(_seed(scope, args[1])).draw
     shuffled: list[Any] = []
     for place, node in enumerate(nodes):
         other = math.floor(draw() * (place + 1))
@@ -66,13 +70,22 @@ def _randomize(scope: Scope, args: list[Any]) -> list[Any]:
     return shuffled
 
 
+def _seed(scope: Scope, value: Any) -> int:
+    """A number without its fraction; of another text the first eight bytes of its SHA-256 (JavaRosa, toLongHash)."""
+    text = text_of(value)
+    if isinstance(value, float) or _NUMERIC.fullmatch(text.strip(SPACE)):
+        number = scope.number(value)
+        if not math.isfinite(number):
+            raise ExpressionError(f"the seed of randomize() is a number, not {text}")
+        return int(number)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) if text else 0
+
+
 class _ParkMiller:
     """MINSTD, as JavaRosa and Enketo seed it."""
 
-    def __init__(self, seed: float) -> None:
-        if not math.isfinite(seed) or seed != int(seed):
-            raise ExpressionError(f"the seed of randomize() is a whole number, not {seed}")
-        self.seed = int(math.fmod(int(seed), _MAX_INT32))
+    def __init__(self, seed: int) -> None:
+        self.seed = int(math.copysign(abs(seed) % _MAX_INT32, seed))
         if self.seed <= 0:
             self.seed += _MAX_INT32 - 1
 

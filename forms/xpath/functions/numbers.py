@@ -1,13 +1,16 @@
 """Functions on numbers: ODK XForms specification, "Number Functions"."""
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
 from forms.xpath.functions.signature import MANY, Function, each, nodes_of, whole
 from forms.xpath.nodes import string_value
 from forms.xpath.scope import Scope
-from forms.xpath.values import number_of_text
+from forms.xpath.values import is_date, number_of_text
+
+_LETTER = re.compile("[A-Za-z]")
 
 
 def _quiet(work: Callable[..., float]) -> Callable[..., float]:
@@ -76,6 +79,9 @@ def _round(scope: Scope, args: list[Any]) -> float:
 
 
 def _number(scope: Scope, args: list[Any]) -> float:
+    """XPath knows digits only: what JavaScript reads beyond them ("1e3", "0x10", "Infinity") is no number."""
+    if args and isinstance(args[0], str) and _LETTER.search(args[0]) and not is_date(args[0]):
+        return math.nan
     return scope.number(args[0]) if args else number_of_text(string_value(scope.node), scope.zone)
 
 

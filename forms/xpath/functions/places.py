@@ -123,6 +123,7 @@ def _coordinate(text: str) -> float:
 
 FUNCTIONS = {
     "area": Function(_area, 1, 1),
+    "enclosed-area": Function(_area, 1, 1),
     "distance": Function(_distance, 1, MANY),
     "geofence": Function(_geofence, 2, 2),
     "intersects": Function(_intersects, 1, 1),

@@ -12,6 +12,7 @@ from forms.xpath.tokens import ExpressionError
 from forms.xpath.values import Moment, days_of, moment_of, text_of
 
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.\d\d?\d?)?[+-](\d\d):(\d\d)", re.ASCII)
+_CLOCK = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _MONTHS = {
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -45,7 +46,7 @@ def _decimal_time(scope: Scope, args: list[Any]) -> float:
     """The share of the day that is over at a time, on our own clock: noon is 0.5."""
     found = None if isinstance(args[0], float) else _TIME.fullmatch(text_of(args[0]))
     today = instants.wall_of(scope.world.now_ms, scope.zone)
-    if not found or not today or int(found[4]) > 23 or int(found[5]) > 59:
+    if not found or not today or max(int(found[1]), int(found[4])) > 23 or int(found[5]) > 59:
         return math.nan
     ms = instants.parse(f"{today:%Y-%m-%d}T{found[0]}", scope.zone)
     wall = instants.wall_of(ms, scope.zone)
@@ -54,7 +55,7 @@ def _decimal_time(scope: Scope, args: list[Any]) -> float:
 
 def _format(scope: Scope, args: list[Any]) -> str:
     pattern = text_of(args[1])
-    moment = moment_of(args[0], scope.zone)
+    moment = moment_of(_of_day(args[0]), scope.zone)
     wall = instants.wall_of(moment.ms, scope.zone)
     if wall is None:
         return ""
@@ -69,6 +70,12 @@ def _format(scope: Scope, args: list[Any]) -> str:
             raise ExpressionError("a date's pattern ends with %")
         pieces.append(_piece(sign, wall, scope.world.language))
     return "".join(pieces)
+
+
+def _of_day(value: Any) -> Any:
+    """A time of day is one of the moments of a day, whichever."""
+    written = text_of(value)
+    return f"1970-01-01T{written}" if _CLOCK.fullmatch(written) else value
 
 
 def _piece(sign: str, wall: datetime, language: str) -> str:
