@@ -1,6 +1,8 @@
 // One of many: a field that opens a list and narrows it as somebody types. Own villages and recent choices stand first.
 // The pattern is the editable combobox with a listbox of the WAI-ARIA Authoring Practices.
 
+import { marks } from '../../forms/marks.js';
+import { later } from '../../lib/clock.js';
 import { html, live, nothing, repeat } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { t } from '../../lib/words.js';
@@ -10,13 +12,16 @@ import { remember } from '../state.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {import('../session.js').FillSession} FillSession */
-/** @typedef {{ open: boolean, typed: string | null, active: number, shown: number, recent: string[], own: string[], read?: Promise<void> }} ListState */
+/** @typedef {import('../../forms/types').Choice} Choice */
+/** @typedef {import('../../forms/types').ChoiceSet} ChoiceSet */
+/** @typedef {{ open: boolean, typed: string | null, active: number, shown: number, recent: string[], own: string[], read?: Promise<void>, last?: { set: ChoiceSet, key: string, found: Choice[] } }} ListState */
 
 /** From so many choices on it is a list, below it is cards. */
 export const LIST_FROM = 8;
 /** Rows drawn at once; more come when somebody scrolls to the end. */
 const WINDOW = 40;
 const RECENT = 3;
+const READY_MS = 50;
 
 /** @param {Field} field */
 export function list(field) {
@@ -32,9 +37,7 @@ export function list(field) {
     own: [],
   }));
   const label = value ? (set.find(value)?.label ?? value) : '';
-  const found = state.open
-    ? set.search(state.typed ?? '', state.shown, [...new Set([...state.recent, ...state.own])])
-    : [];
+  const found = state.open ? search(set, state) : [];
   const go = actions(field, state, found);
   return html`<div class="combo" data-open=${String(state.open)} data-clear=${String(Boolean(value && !required))}>
     <input class="input" id=${id} type="text" role="combobox" autocomplete="off" autocapitalize="off" spellcheck="false"
@@ -53,10 +56,33 @@ export function list(field) {
           choice,
           at,
         ) => html`<li class="combo-row" role="option" id=${`${id}-${at}`} data-value=${choice.value} aria-selected=${String(choice.value === value)}
-          data-active=${String(at === state.active)} @click=${() => go.choose(choice.value)}>${choice.label}</li>`,
+          data-active=${String(at === state.active)} @click=${() => go.choose(choice.value)}>${bold(choice.label, state.typed)}</li>`,
       )}
       ${state.open && found.length === 0 ? html`<li class="combo-none" role="option" aria-selected="false" aria-disabled="true">${none(session.live.lacksList(question), set.length)}</li>` : nothing}
-    </ul></div>`;
+    </ul>
+    <p class="visually-hidden" role="status">${state.open && found.length ? counted(found.length, state.shown) : nothing}</p></div>`;
+}
+
+/** The page is drawn more often than something is typed. @param {ChoiceSet} set @param {ListState} state */
+function search(set, state) {
+  const first = [...new Set([...state.recent, ...state.own])];
+  const key = [state.typed ?? '', state.shown, ...first].join('\n');
+  if (state.last?.set !== set || state.last.key !== key)
+    state.last = { set, key, found: set.search(state.typed ?? '', state.shown, first) };
+  return state.last.found;
+}
+
+/** @param {string} label @param {string | null} typed */
+function bold(label, typed) {
+  if (!typed?.trim()) return label;
+  return marks(label, typed).map(([piece, on]) => (on ? html`<mark>${piece}</mark>` : piece));
+}
+
+/** @param {number} found @param {number} shown */
+function counted(found, shown) {
+  return found < shown
+    ? t('%(n)s pilihan', { n: found })
+    : t('%(n)s pilihan pertama; ketik untuk menyaring', { n: found });
 }
 
 /** @param {boolean} missing @param {number} length */
@@ -66,8 +92,8 @@ function none(missing, length) {
   return length ? t('Tidak ada yang cocok. Coba sebagian namanya saja.') : t('Pilih dulu isian di atasnya.');
 }
 
-/** @param {Field} field @param {ListState} state @param {import('../../forms/types').Choice[]} found */
-function actions({ session, question, path, id }, state, found) {
+/** @param {Field} field @param {ListState} state @param {Choice[]} found */
+function actions({ session, question, node, path, id }, state, found) {
   const close = () => Object.assign(state, { open: false, typed: null, active: -1, shown: WINDOW });
   const open = async () => {
     await inFront(session, question, state);
@@ -77,6 +103,8 @@ function actions({ session, question, path, id }, state, found) {
     state.open = true;
     session.refresh();
     /** @type {HTMLInputElement} */ (input).select();
+    // Labels are made ready to be searched while the finger is on its way to the first letter.
+    later(READY_MS, () => session.live.choices.of(question, node).warm());
   };
   const choose = (/** @type {string} */ value) => {
     close();
