@@ -30,18 +30,21 @@ export class Attachments {
   }
 
   /**
-   * @param {import('./walk.js').Asked} asked @param {Blob} blob @param {{ role?: FileRole }} how
+   * @param {import('./walk.js').Asked} asked @param {Blob} blob @param {{ role?: FileRole, original?: Blob }} how original: what `blob` was drawn on
    * @throws {FormError} 'photo', 'too_large'
    */
-  async attach({ question, node }, blob, { role }) {
+  async attach({ question, node }, blob, { role, original = blob }) {
     const { info, live, now, files, saving } = this.#around;
-    const photo = question.type === 'image' && !/\bsignature\b/.test(question.appearance);
+    // A line drawing is small as it is; a photo that somebody draws on is a photo.
+    const drawn = /\b(signature|draw)\b/.test(question.appearance) && blob.type === 'image/png';
+    const photo = question.type === 'image' && !drawn;
     if (!photo && blob.size > MAX_FILE_BYTES) throw new FormError('too_large', { bytes: blob.size });
     const made = await prepareFiles(blob, {
       owner: saving.draft.id,
       question: question.name,
       takenAt: now().toISOString(),
       photo,
+      original,
       evidence: info.evidence.includes(question.name),
       maxPixels: live.bindOf(node)?.maxPixels ?? 0,
       role: role ?? (question.type === 'image' ? 'photo' : 'file'),

@@ -95,12 +95,13 @@ export function refOf({ name, sha256, size, type, role, of }) {
  * @param {string} how.question name of the question
  * @param {string} how.takenAt instant
  * @param {boolean} how.photo whether it is to be shrunk
+ * @param {Blob} how.original as the camera gave it
  * @param {boolean} how.evidence whether the original is kept
  * @param {number} how.maxPixels longest side
  * @param {FileRole} how.role
  * @returns {Promise<StoredFile[]>} the first one is the answer
  */
-export async function prepareFiles(blob, { owner, question, takenAt, photo, evidence, maxPixels, role }) {
+export async function prepareFiles(blob, { owner, question, takenAt, photo, original, evidence, maxPixels, role }) {
   const stem = `${question}-${newUuid().slice(0, 8)}`;
   const store = async (
     /** @type {Blob} */ content,
@@ -131,7 +132,7 @@ export async function prepareFiles(blob, { owner, question, takenAt, photo, evid
     await store(ready.photo, name, 'photo', undefined),
     await store(ready.preview, `${stem}.preview.jpg`, 'preview', name),
   ];
-  if (evidence) files.push(await store(blob, `${stem}.original.${endingOf(blob)}`, 'original', name));
+  if (evidence) files.push(await store(original, `${stem}.original.${endingOf(original)}`, 'original', name));
   return files;
 }
 

@@ -105,7 +105,7 @@ export class Filling {
     this.refresh();
   }
 
-  /** @param {string} path @param {Blob} blob @param {{ role?: FileRole }} [how] @throws {FormError} 'photo', 'too_large' */
+  /** @param {string} path @param {Blob} blob @param {{ role?: FileRole, original?: Blob }} [how] @throws {FormError} 'photo', 'too_large' */
   attach(path, blob, how = {}) {
     const asked = this.#asked(path);
     return asked ? this.waitFor(this.#attachments.attach(asked, blob, how)) : Promise.resolve();

@@ -3,14 +3,13 @@
 import { html } from '../lib/dom.js';
 import { t } from '../lib/words.js';
 import { FAMILIES } from './rare/index.js';
-import { text } from './widgets/text.js';
 
 /** @typedef {import('../forms/types').Question} Question */
 /** @typedef {import('./question.js').Field} Field */
 /** @typedef {(field: Field) => import('../lib/dom.js').Content} Widget */
 
-/** Types whose answer can be written by hand until the widget is there. */
-const WRITTEN = new Set(['barcode', 'range']);
+/** Types that no everyday widget can answer in the meantime. */
+const ALONE = new Set(['rank', 'geotrace', 'geoshape']);
 
 /**
  * @param {Pick<import('../forms/types').Form, 'questions' | 'needs'>} form
@@ -36,7 +35,7 @@ export async function loadRare({ questions, needs }) {
     wording: await wording,
     widget: (question) => {
       const family = familyOf(question);
-      return family ? (widgets.get(family) ?? missing) : null;
+      return (family && widgets.get(family)) ?? (family && ALONE.has(question.type) ? missing : null);
     },
   };
 }
@@ -53,6 +52,6 @@ function missing(field) {
     location.reload();
   };
   return html`<p class="said" role="status">${t('Bagian aplikasi untuk pertanyaan ini belum sampai di HP. Isian lain aman dan tetap dapat diisi. Sambungkan HP sekali ke internet, lalu coba lagi.')}</p>
-    ${WRITTEN.has(field.question.type) ? html`<label class="visually-hidden" for=${field.id}>${field.label}</label>${text(field)}` : field.value ? html`<p class="shown">${field.value}</p>` : ''}
+    ${field.value ? html`<p class="shown">${field.value}</p>` : ''}
     <button type="button" class="link" data-action="reload" @click=${again}>${t('Coba lagi')}</button>`;
 }

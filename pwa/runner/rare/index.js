@@ -22,4 +22,14 @@ export const FAMILIES = [
     fits: ({ type, appearance }) => CONTROLS.test(`${type} ${appearance}`),
     load: () => import('./controls.js'),
   },
+  { fits: ({ type }) => type === 'audio' || type === 'video', load: () => import('./recording.js') },
+  {
+    fits: ({ type, appearance }) =>
+      /^geo(trace|shape)/.test(type) || (type === 'geopoint' && /\b(maps|placement-map)\b/.test(appearance)),
+    load: () => import('./places.js'),
+  },
+  {
+    fits: ({ type, appearance }) => type === 'image' && /\b(draw|annotate)\b/.test(appearance),
+    load: () => import('./drawing.js'),
+  },
 ];

@@ -36,8 +36,8 @@ export async function attachBlob(field, blob) {
   field.session.refresh();
 }
 
-/** @param {string} code */
-function sentence(code) {
+/** @param {string} code why a file was not taken in */
+export function sentence(code) {
   if (code === 'photo') return t('Gambar ini tidak dapat dibaca HP. Ambil foto baru, atau pilih gambar lain.');
   if (code === 'too_large')
     return t('Berkas lebih dari %(size)s. Pilih yang lebih kecil, atau foto halamannya.', {

@@ -37,18 +37,24 @@ function taken(field, file) {
     <div class="thumb-text"><b>${t('Foto')}</b>
       <small>${original ? t('%(size)s (asli %(original)s disimpan)', { size, original: formatBytes(original.size) }) : size || t('Foto ada di kantor')}</small>
       ${file?.taken_at ? html`<small><time datetime=${file.taken_at}>${formatTime(file.taken_at)}</time></small>` : nothing}</div>
-    <div class="thumb-actions">${picker(field, t('Ganti'), 'link', false)}
+    <div class="thumb-actions">${picker(field, t('Ganti'), 'link', Boolean(onlyNew(field)))}
       <button type="button" class="link" data-action="remove-file" aria-label=${t('Hapus %(label)s', { label })} @click=${() => session.removeFile(path)}>${t('Hapus')}</button></div></div>`;
 }
 
 /** @param {Field} field */
 function choose(field) {
-  return html`<div class="takes">${picker(field, t('Ambil foto'), 'take', true)}${picker(field, t('Pilih dari galeri'), 'link', false)}</div>`;
+  return html`<div class="takes">${picker(field, t('Ambil foto'), 'take', true)}${onlyNew(field) ? nothing : picker(field, t('Pilih dari galeri'), 'link', false)}</div>`;
+}
+
+/** The form wants it taken now ("new", "new-front"), not chosen. @param {Field} field @returns {string} */
+function onlyNew({ question }) {
+  return /\bnew(-front)?\b/.exec(question.appearance)?.[0] ?? '';
 }
 
 /** @param {Field} field @param {string} words @param {string} style @param {boolean} camera open the camera, not the gallery */
 function picker(field, words, style, camera) {
-  return html`<label class=${style}>${camera ? icon('camera') : nothing}<span>${words}<span class="visually-hidden">: ${field.label}</span></span>
-    <input class="visually-hidden" type="file" accept="image/*" capture=${camera ? 'environment' : nothing} data-action=${camera ? 'camera' : 'gallery'}
+  const way = onlyNew(field) === 'new-front' ? 'user' : 'environment';
+  return html`<label class=${style}>${camera && style === 'take' ? icon('camera') : nothing}<span>${words}<span class="visually-hidden">: ${field.label}</span></span>
+    <input class="visually-hidden" type="file" accept="image/*" capture=${camera ? way : nothing} data-action=${camera ? 'camera' : 'gallery'}
       aria-describedby=${field.describedby} @change=${(/** @type {Event} */ event) => attach(field, event)} /></label>`;
 }

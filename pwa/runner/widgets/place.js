@@ -10,16 +10,16 @@ import { remember } from '../state.js';
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {{ watch: number | null, best: GeolocationCoordinates | null, trouble: string, cancel: () => void }} PlaceState */
 
-/** Taken without a tap from here on, in metres. */
+/** Taken without a tap from here on where the form says nothing, in metres; above the second a position is only a hint. */
 const GOOD_M = 20;
+const POOR_M = 100;
 /** After this the search ends and the battery is spared, in ms. */
 const ENOUGH_MS = 120_000;
 
 /** @param {Field} field */
 export function place(field) {
   const { session, path, value, label } = field;
-  /** @type {PlaceState} */
-  const state = remember(session, `${path} place`, () => ({ watch: null, best: null, trouble: '', cancel: () => {} }));
+  const state = stateOf(field);
   if (state.watch !== null) return seeking(field, state);
   const retry = () => seek(field, state);
   if (!value) {
@@ -27,12 +27,29 @@ export function place(field) {
       ${state.trouble ? html`<p class="said" role="status">${state.trouble}</p>` : nothing}`;
   }
   const accuracy = Number(value.split(' ')[3] ?? 0);
+  const { good, poor } = thresholds(field);
+  const grade =
+    accuracy <= (good || GOOD_M) ? t('cukup baik') : accuracy > poor ? t('terlalu kasar') : t('kurang teliti');
   return html`<div class="place"><span class="row-icon">${icon('pin')}</span>
     <div class="place-text"><b>${accuracy ? `± ${formatNumber(accuracy)} m` : t('Titik tersimpan')}</b>
-      ${accuracy ? html` <span class="grade" data-good=${String(accuracy <= GOOD_M)}>${accuracy <= GOOD_M ? t('cukup baik') : t('kurang teliti')}</span>` : nothing}
+      ${accuracy ? html` <span class="grade" data-good=${String(accuracy <= (good || GOOD_M))}>${grade}</span>` : nothing}
       <small>${pointText(value.split(' ').slice(0, 2).join(' '))}</small></div>
     <div class="place-actions"><button type="button" class="link" data-action="locate" aria-label=${t('Ulangi %(label)s', { label })} @click=${retry}>${t('Ulangi')}</button>
       <button type="button" class="link" data-action="clear" aria-label=${t('Hapus %(label)s', { label })} @click=${() => session.answer(path, '')}>${t('Hapus')}</button></div></div>`;
+}
+
+/** @param {Pick<Field, 'session' | 'path'>} field @returns {PlaceState} */
+export function stateOf({ session, path }) {
+  return remember(session, `${path} place`, () => ({ watch: null, best: null, trouble: '', cancel: () => {} }));
+}
+
+/** How good a position must be, in metres; good 0: it is never taken without a tap. @param {Pick<Field, 'question'>} field */
+export function thresholds({ question: { params } }) {
+  const read = (/** @type {string[]} */ ...names) => names.map((name) => params[name]).find(Boolean);
+  return {
+    good: Number(read('accuracyThreshold', 'capture-accuracy') ?? GOOD_M),
+    poor: Number(read('unacceptableAccuracyThreshold', 'warning-accuracy') ?? POOR_M),
+  };
 }
 
 /** @param {Field} field @param {PlaceState} state */
@@ -65,7 +82,7 @@ function seek(field, state) {
     ({ coords }) => {
       if (!state.best || coords.accuracy < state.best.accuracy) state.best = coords;
       state.trouble = '';
-      if (coords.accuracy <= GOOD_M) accept(field, state);
+      if (coords.accuracy <= thresholds(field).good) accept(field, state);
       else session.refresh();
     },
     ({ code }) => {
@@ -85,7 +102,7 @@ function seek(field, state) {
 }
 
 /** @param {number} code of GeolocationPositionError */
-function sentence(code) {
+export function sentence(code) {
   return code === 1
     ? t('Izin lokasi ditolak di HP ini. Lanjut saja tanpa titik, atau izinkan di setelan browser.')
     : t('Titik belum didapat. Lanjut saja, atau coba lagi di tempat terbuka.');
