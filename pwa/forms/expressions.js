@@ -2,10 +2,10 @@
 
 // The package's front door adds functions only for plain values; ours return nodes, so we enter by its two parts.
 import ExtendedXPathEvaluator from 'openrosa-xpath-evaluator/src/extended-xpath.js';
-import openRosaExtensions from 'openrosa-xpath-evaluator/src/openrosa-extensions.js';
 import { FormError } from '../lib/errors.js';
 import { withRows } from './filter.js';
-import { loaded } from './needs.js';
+import { makeExtensions, RAW } from './functions.js';
+import { pathFinder } from './native.js';
 import { readExpression } from './paths.js';
 
 /** @typedef {import('./types').Compiled} Compiled */
@@ -20,10 +20,18 @@ import { readExpression } from './paths.js';
  * @property {(id: string, filter: import('./filter.js').Filter, values: string[][]) => Node[]} items of a list that a filter lets through
  * @property {(value: string, path: string, node: Node) => string} choiceName
  * @property {(list: string, column: string, key: string, value: string) => string} pull
+ * @property {(id: string) => string} [say] a text of the form in the language shown
+ * @property {() => string} [language] the one shown
+ * @property {string} [version] of the form
+ * @property {Record<string, string>} [properties] of the phone and its owner
+ * @property {number} [seed] of what is shuffled without one
  */
 
 // A set comes in the order that the expression gives it: randomize() shuffles.
-const RESULT = { number: 1, string: 2, boolean: 3, iterator: 4, nodes: 6 };
+const RESULT = { number: 1, string: 2, boolean: 3, nodes: 6 };
+const CONSTANT = /^\s*(true|false)\s*\(\s*\)\s*$/;
+/** @type {Compiled} */
+const NOTHING = { source: '', text: '', parts: [], filters: [], refs: [], constant: null };
 
 export class Expressions {
   #evaluator;
@@ -34,8 +42,8 @@ export class Expressions {
   #told = new Set();
   /** the node the whole expression is evaluated at: current() */
   #current = /** @type {Node | null} */ (null);
-  /** branches of the expression that is at work @type {string[]} */
-  #parts = [];
+  /** the expression that is at work */
+  #work = NOTHING;
 
   /**
    * @param {World} world
@@ -44,19 +52,20 @@ export class Expressions {
    * @param {Read} [read] what was read before of the same form
    */
   constructor(world, namespaces, isRepeat, read = new Map()) {
-    const current = () => this.#current;
     this.#resolver = {
       lookupNamespaceURI: (/** @type {string | null} */ prefix) => namespaces.get(prefix ?? '') ?? null,
     };
-    this.#evaluator = new ExtendedXPathEvaluator(
-      pathFinder(world.applies, current),
-      makeExtensions(world, current, (part, { cN, contextSize, contextPosition }) => {
-        const text = this.#parts[part];
-        return /** @type {any} */ (
-          this.#evaluator.evaluate(text, cN, this.#resolver, RAW, null, contextSize, contextPosition)
-        );
-      }),
-    );
+    /** @type {import('./functions.js').Around} */
+    const around = {
+      world,
+      current: () => this.#current,
+      filter: (place) => this.#work.filters[place],
+      branch: (part, { cN, contextSize, contextPosition }) =>
+        /** @type {any} */ (
+          this.#evaluator.evaluate(this.#work.parts[part], cN, this.#resolver, RAW, null, contextSize, contextPosition)
+        ),
+    };
+    this.#evaluator = new ExtendedXPathEvaluator(pathFinder(world.applies, around.current), makeExtensions(around));
     this.#isRepeat = isRepeat;
     this.#read = read;
   }
@@ -76,10 +85,16 @@ export class Expressions {
     let compiled = paths.get(contextPath);
     if (!compiled) {
       const plain = CONSTANT.exec(source);
-      const read = plain
-        ? { text: source, parts: [], refs: [] }
-        : readExpression(source.replace(LOOKUP, "pulldata($1,'$4','$2',$3)"), contextPath, this.#isRepeat);
-      compiled = { source, ...read, constant: plain ? plain[1] === 'true' : null };
+      /** @type {Compiled['filters']} */
+      const filters = [];
+      compiled = plain
+        ? { ...NOTHING, source, text: source, constant: plain[1] === 'true' }
+        : {
+            source,
+            ...readExpression(withRows(source, filters), contextPath, this.#isRepeat),
+            filters,
+            constant: null,
+          };
       paths.set(contextPath, compiled);
     }
     return compiled;
@@ -118,14 +133,14 @@ export class Expressions {
    * @throws what it throws for an expression that it cannot evaluate
    */
   evaluate(compiled, node, type) {
-    const [current, parts] = [this.#current, this.#parts];
+    const [current, work] = [this.#current, this.#work];
     this.#current = node;
-    this.#parts = compiled.parts;
+    this.#work = compiled;
     try {
       return this.#evaluator.evaluate(compiled.text, node, this.#resolver, type);
     } finally {
       this.#current = current;
-      this.#parts = parts;
+      this.#work = work;
     }
   }
 

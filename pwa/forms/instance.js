@@ -1,7 +1,7 @@
 // The instance being filled in: an XML document, the paths of its nodes, its repeats, and reading a saved one.
 
 import { FormError } from '../lib/errors.js';
-import { stepsOf } from './paths.js';
+import { stepsOf } from './bases.js';
 import { childrenOf, newDocument, parseXml, plainCopy, serializeXml } from './xml.js';
 
 /** @typedef {import('./types').Form} Form */

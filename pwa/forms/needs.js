@@ -1,7 +1,7 @@
 // What a form needs of the engine beyond the everyday: loaded before it opens, each from its own chunk.
 
 /** @typedef {import('./types').Form} Form */
-/** @typedef {{ digest?: typeof import('./digest.js'), signed?: typeof import('./signed.js') }} Loaded */
+/** @typedef {{ digest?: typeof import('./digest.js'), signed?: typeof import('./signed.js'), geo?: typeof import('./geo.js') }} Loaded */
 
 /** What has been loaded. @type {Loaded} */
 export const loaded = {};
@@ -10,6 +10,7 @@ export const loaded = {};
 const ASKING = [
   ['digest', /\bdigest\s*\(|\brandomize\s*\([^"]*,/],
   ['signed', /\bextract-signed\s*\(/],
+  ['geo', /\b(geofence|intersects)\s*\(/],
   [
     'wording',
     /form=["'](?:image|big-image|audio|video|guidance)|>(?:[^<]*[\s(])?(?:\*{1,2}\w|_{1,2}\w|#+ ?\w|&lt;(?:span|p)\b|\[[^<\]]+\]\()/,
@@ -24,5 +25,6 @@ export function needsOf(xform) {
 /** @param {Form} form @returns {Promise<void>} when everything it needs is there */
 export async function prepare({ needs }) {
   if (needs.has('digest')) loaded.digest ??= await import('./digest.js');
+  if (needs.has('geo')) loaded.geo ??= await import('./geo.js');
   if (needs.has('signed')) loaded.signed ??= await import('./signed.js');
 }

@@ -1,25 +1,14 @@
 // Read an expression without evaluating it: which nodes it looks at, and how to write it so that a path through a
 // repeat means the instance it is evaluated in (as JavaRosa does) and `current()` inside a predicate still works.
 
+import { isMany, resolve, sharedRepeat, stepsOf } from './bases.js';
+import { ABSOLUTE, BARE, NAME, NUMBER, OPERATOR_NAME, PLACED, RELATIVE } from './tokens.js';
+
 /** @typedef {import('./types').Ref} Ref */
-/** Where a relative path starts; `foreign` is not in our instance. @typedef {{ steps: string[], bound: number, foreign: boolean }} Base */
-/** `from`: where in the text a branch of if() begins. @typedef {{ name: string, arg: number, depth: number, from: number }} Call */
+/** @typedef {import('./bases.js').Base} Base */
+/** `from`: where in the text a branch of if() begins. @typedef {{ name: string, arg: number, depth: number, from: number, begin: number }} Call */
 
-const LETTERS = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.·-]*`;
-const NAME = new RegExp(`${LETTERS}(?::${LETTERS})?`, 'uy');
-const NUMBER = /\d+(?:\.\d*)?|\.\d+/y;
-const STEP = String.raw`(?:\.\.?(?![\p{L}\p{N}_.])|(?:[a-z-]+::|@)?(?:${LETTERS}(?::(?:${LETTERS}|\*))?|\*))`;
-const ABSOLUTE = new RegExp(String.raw`\/\/?${STEP}(?:\/\/?${STEP})*`, 'uy');
-const RELATIVE = new RegExp(String.raw`${STEP}(?:\/\/?${STEP})*`, 'uy');
-/** where a name cannot stand it need not end: "1div1" */
-const OPERATOR_NAME = /and|or|div|mod/y;
-const BARE = /^[\p{L}_*@]/u;
 const STRUCTURAL = new Set(['position', 'count']);
-
-/** @param {string} path "/data/orang/umur" @returns {string[]} */
-export function stepsOf(path) {
-  return path.split('/').filter(Boolean);
-}
 
 /**
  * @param {string} source an XPath expression as the form writes it
@@ -48,6 +37,8 @@ class Reader {
   #predicates = [];
   /** @type {Base | null} what `[` or `/` right now would go on from */
   #last = null;
+  /** where in the text the path begins that the last token belongs to */
+  #begin = 0;
 
   /** @param {string} source @param {string[]} context @param {(path: string) => boolean} isRepeat */
   constructor(source, context, isRepeat) {
@@ -79,15 +70,8 @@ class Reader {
       }
       return undefined;
     }
-    if (c === '[') {
-      this.#predicates.push(this.#last ?? { steps: [], bound: 0, foreign: true });
-      return this.#copy(1, false);
-    }
-    if (c === ']') {
-      this.#copy(1, true);
-      this.#last = this.#predicates.pop() ?? null;
-      return undefined;
-    }
+    if (c === '[') return this.#openPredicate();
+    if (c === ']') return this.#closePredicate();
     if (c === '/' && this.#operand && this.#last) return this.#goOn();
     if (c === '*' && this.#operand) return this.#operator('*', 1);
     if (c === '-' && !this.#operand) return this.#minus();
@@ -105,6 +89,27 @@ class Reader {
       return this.#open(name);
     }
     return this.#path(this.#match(RELATIVE), false);
+  }
+
+  #openPredicate() {
+    const last = this.#last ?? { steps: [], bound: 0, foreign: true };
+    const [begin, text] = [this.#begin, this.out.slice(this.#begin).trimEnd()];
+    const cut = text.lastIndexOf('/');
+    // A place is counted under each parent; the evaluator counts the whole set (XPath 1.0, 2.4).
+    if (cut > 0 && !last.foreign && isMany(last, this.isRepeat) && PLACED.test(this.source.slice(this.#at))) {
+      this.out = `${this.out.slice(0, begin)}each(${text.slice(0, cut)},`;
+      this.#predicates.push({ ...last, begin, from: this.out.length });
+      this.out += `.${text.slice(cut)}`;
+    } else this.#predicates.push({ ...last, begin });
+    this.#copy(1, false);
+  }
+
+  #closePredicate() {
+    const { from, begin = 0, ...last } = this.#predicates.pop() ?? { steps: [], bound: 0, foreign: true };
+    this.#copy(1, true);
+    this.#begin = begin;
+    if (from) this.out = `${this.out.slice(0, from)}${this.parts.push(this.out.slice(from)) - 1})`;
+    this.#last = last;
   }
 
   /** With space round it no name swallows it. @param {string} sign @param {number} length */
@@ -126,7 +131,7 @@ class Reader {
 
   /** @param {string} name of the function, '' for a bracket */
   #open(name) {
-    this.#calls.push({ name, arg: 0, depth: this.#predicates.length, from: 0 });
+    this.#calls.push({ name, arg: 0, depth: this.#predicates.length, from: 0, begin: this.out.length - name.length });
     this.#copy(1, false);
   }
 
@@ -134,6 +139,7 @@ class Reader {
     const call = this.#calls.pop();
     this.#endBranch(call);
     this.#copy(1, true);
+    this.#begin = call?.begin ?? 0;
     if (call?.name === 'current') this.#last = this.#here();
     else this.#last = { steps: [], bound: 0, foreign: true };
   }
@@ -152,7 +158,7 @@ class Reader {
     if (!path || !this.#last) return this.#copy(1, false);
     // The evaluator takes what stands behind white space for another path, and its nodes as often as it meets them.
     this.out = this.out.trimEnd();
-    const base = this.#last.foreign ? this.#last : this.#resolve(path.split('/'), this.#last);
+    const base = this.#last.foreign ? this.#last : resolve(path.split('/'), this.#last);
     this.#copy(path.length, true);
     this.#last = base;
     if (!base.foreign) this.#note(base);
@@ -162,10 +168,11 @@ class Reader {
   /** @param {string} path @param {boolean} absolute */
   #path(path, absolute) {
     if (!path) return this.#copy(1, false);
+    this.#begin = this.out.length;
     this.#at += path.length;
     const base = this.#predicates[this.#predicates.length - 1] ?? this.#here();
     const steps = path.includes('//') ? ['*'] : stepsOf(path);
-    const target = absolute ? { steps, bound: 0, foreign: false } : this.#resolve(path.split('/'), base);
+    const target = absolute ? { steps, bound: 0, foreign: false } : resolve(path.split('/'), base);
     if (target.foreign) this.out += BARE.test(path) ? `./${path}` : path;
     else this.out += this.#write(path, target, absolute);
     this.#operand = true;
@@ -183,8 +190,8 @@ class Reader {
     // A bare name would be read as an operator where it starts like one ("model", "divisi", "orang").
     if (!absolute) return BARE.test(path) ? `./${path}` : path;
     const base = this.#predicates[this.#predicates.length - 1];
-    const near = base && !base.foreign ? this.#sharedRepeat(target.steps, base.steps) : 0;
-    const shared = this.#sharedRepeat(target.steps);
+    const near = base && !base.foreign ? sharedRepeat(target.steps, base.steps, this.isRepeat) : 0;
+    const shared = sharedRepeat(target.steps, this.context, this.isRepeat);
     // In the predicate of a repeat a path through it means the instance that is looked at (JavaRosa).
     if (near && near >= shared) {
       target.bound = Math.min(near, base.bound);
@@ -206,33 +213,9 @@ class Reader {
     return call?.name === 'indexed-repeat' && (call.arg === 0 || call.arg % 2 === 1);
   }
 
-  /** How many leading steps lead to the deepest repeat that path and context share. @param {string[]} steps @param {string[]} [context] */
-  #sharedRepeat(steps, context = this.context) {
-    let shared = 0;
-    for (let depth = 1; depth < steps.length && depth <= context.length; depth += 1) {
-      if (steps[depth - 1] !== context[depth - 1]) break;
-      if (this.isRepeat(`/${steps.slice(0, depth).join('/')}`)) shared = depth;
-    }
-    return shared;
-  }
-
   /** @returns {Base} */
   #here() {
     return { steps: this.context, bound: this.context.length, foreign: false };
-  }
-
-  /** @param {string[]} steps @param {Base} base @returns {Base} */
-  #resolve(steps, base) {
-    if (base.foreign) return base;
-    const found = [...base.steps];
-    let { bound } = base;
-    for (const step of steps) {
-      if (step === '' || step === '.') continue;
-      if (step === '..') found.pop();
-      else found.push(step);
-      bound = Math.min(bound, step === '..' ? found.length : bound);
-    }
-    return { steps: found, bound, foreign: false };
   }
 
   /** @param {Base} base */

@@ -1,6 +1,6 @@
 // What depends on what: which expressions a change touches, in an order in which each needs to be evaluated once.
 
-import { stepsOf } from './paths.js';
+import { stepsOf } from './bases.js';
 
 /** @typedef {import('./types').Compiled} Compiled */
 /** @typedef {import('./types').Form} Form */

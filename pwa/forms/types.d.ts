@@ -151,6 +151,10 @@ export interface Compiled {
   source: string;
   /** what the evaluator gets */
   text: string;
+  /** branches of if(), evaluated when they are chosen */
+  parts: string[];
+  /** of the lists it asks, by their number in the text */
+  filters: import('./filter.js').Filter[];
   refs: Ref[];
   constant: boolean | null;
 }
