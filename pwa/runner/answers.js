@@ -1,8 +1,9 @@
 // An answer as people read it: labels instead of codes, days instead of stamps.
 
 import { formatDate, formatTime } from '../lib/clock.js';
-import { formatNumber } from '../lib/words.js';
+import { formatNumber, t } from '../lib/words.js';
 import { isWritten } from '../forms/values.js';
+import { plain } from './wording.js';
 
 /** @typedef {import('../forms/live.js').LiveForm} LiveForm */
 /** @typedef {import('../forms/types').Question} Question */
@@ -11,21 +12,27 @@ import { isWritten } from '../forms/values.js';
 export function textOf(live, question, node) {
   const value = live.value(node);
   if (value === '') return '';
+  if (/masked/.test(question.appearance)) return '•••';
   switch (question.type) {
     case 'select_one':
-      return live.choices.of(question, node).find(value)?.label ?? value;
+      return plain(live.choices.of(question, node).find(value)?.label ?? value);
+    case 'rank':
     case 'select_multiple': {
       const set = live.choices.of(question, node);
+      const numbered = question.type === 'rank';
       return value
         .split(' ')
-        .map((one) => set.find(one)?.label ?? one)
+        .map((one, at) => (numbered ? `${at + 1}. ` : '') + plain(set.find(one)?.label ?? one))
         .join(', ');
     }
     case 'integer':
     case 'decimal':
-      return isWritten(question.type, value) ? formatNumber(Number(value), 6) : value;
+    case 'range':
+      return isWritten('decimal', value) ? formatNumber(Number(value), 6) : value;
     case 'date':
-      return formatDate(value) || value;
+      return dayText(question.appearance, value);
+    case 'trigger':
+      return t('Ya, sudah');
     case 'dateTime':
       return isWritten('dateTime', value) ? `${formatDate(value)}, ${formatTime(value)}` : value;
     case 'time':
@@ -40,6 +47,16 @@ export function textOf(live, question, node) {
     default:
       return value;
   }
+}
+
+/** A year or a month is all that was asked. @param {string} appearance @param {string} value */
+function dayText(appearance, value) {
+  const day = formatDate(value);
+  if (!day || !/year/.test(appearance)) return day || value;
+  return day
+    .split(' ')
+    .slice(/month-year/.test(appearance) ? 1 : 2)
+    .join(' ');
 }
 
 /** @param {string} value "-3.72861 103.80442 0 8.2" @returns {string} "-3,72861, 103,80442 (± 8 m)" */

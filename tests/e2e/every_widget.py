@@ -76,7 +76,7 @@ def take(page: Page, folder: Path, language: str) -> None:
         page.wait_for_timeout(150)
         name = place.strip("/").replace("/", "-").replace("[", "-").replace("]", "")
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.screenshot(path=folder / f"{number:02}-{name}-{language}-{theme}.png", full_page=True)
     page.emulate_media(color_scheme="light")
 

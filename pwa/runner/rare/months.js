@@ -3,6 +3,7 @@
 import { html, live, nothing } from '../../lib/dom.js';
 import { language, t } from '../../lib/words.js';
 import { remember } from '../state.js';
+import { clear } from '../widgets/clear.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** What stands in the boxes; half a date is no answer yet. @typedef {{ day: string, month: string, year: string, time: string, of: string }} Typed */
@@ -66,7 +67,7 @@ export function months(field) {
     ${only === 'year' ? nothing : monthList(field, typed.month, (month) => write({ month }))}
     ${number(field, typed.year, t('Tahun'), 4, (year) => write({ year }))}
     ${type === 'dateTime' ? clock(field, typed.time, (time) => write({ time })) : nothing}</div>
-    ${value && !field.required ? html`<button type="button" class="link" data-action="clear" @click=${() => session.answer(path, '')}>${t('Kosongkan pilihan')}</button>` : nothing}`;
+    ${clear(field)}`;
 }
 
 /** @param {string} value */

@@ -2,6 +2,7 @@
 
 import { html, live, nothing } from '../../lib/dom.js';
 import { formatNumber, t } from '../../lib/words.js';
+import { clear } from '../widgets/clear.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {{ start: number, end: number, step: number, digits: number }} Scale `digits` after the comma */
@@ -65,7 +66,7 @@ function slider(field) {
         aria-required=${required ? 'true' : nothing} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${describedby}
         .value=${live(String(value || resting))} @input=${take} @click=${touch} @keydown=${key} @blur=${() => session.leave(path)} />
       ${marks(field, scale, said)}</div></div>
-    ${value && !required ? html`<button type="button" class="link" data-action="clear" @click=${() => choose(field, '')}>${t('Kosongkan pilihan')}</button>` : nothing}`;
+    ${clear(field)}`;
 }
 
 /** The ends of the scale, the marks between them, and the words the form has for some. @param {Field} field @param {Scale} scale @param {(value: number) => string} said */
@@ -106,7 +107,7 @@ function stars(field) {
       <span class="visually-hidden">${t('%(n)s dari %(all)s', { n: formatNumber(one, scale.digits), all: formatNumber(end, scale.digits) })}</span>
       <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z" /></svg></label>`,
   )}</div>
-    <p class="said">${value ? t('%(n)s dari %(all)s', { n: formatNumber(Number(value), scale.digits), all: formatNumber(end, scale.digits) }) : t('Belum dipilih')}</p>`;
+    <p class="said" role="status">${value ? t('%(n)s dari %(all)s', { n: formatNumber(Number(value), scale.digits), all: formatNumber(end, scale.digits) }) : t('Belum dipilih')}</p>${clear(field)}`;
 }
 
 /** @param {Event} event */

@@ -1,9 +1,10 @@
 // Choices put in order: dragged by their handle, or moved by buttons and arrow keys. The place is said aloud.
 
-import { html, nothing, repeat } from '../../lib/dom.js';
+import { html, repeat } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { t } from '../../lib/words.js';
 import { remember } from '../state.js';
+import { clear } from '../widgets/clear.js';
 import { marked } from '../wording.js';
 
 /** @typedef {import('../../forms/types').Choice} Choice */
@@ -12,7 +13,7 @@ import { marked } from '../wording.js';
 
 /** @param {Field} field */
 export function rank(field) {
-  const { session, path, id, value, question, node, required, describedby } = field;
+  const { session, path, id, value, question, node, describedby } = field;
   const set = session.live.choices.of(question, node);
   const choices = inOrder(set.slice(0, set.length), value);
   /** @type {RankState} */
@@ -36,11 +37,10 @@ export function rank(field) {
   )}</ol>
     ${
       value
-        ? nothing
+        ? clear(field)
         : html`<p class="said">${t('Belum diurutkan. Geser baris, atau ketuk panahnya.')}</p>
       <button type="button" class="button" data-kind="second" data-size="slim" data-action="keep-order" @click=${() => keep(choices)}>${t('Urutan ini sudah benar')}</button>`
     }
-    ${value && !required ? html`<button type="button" class="link" data-action="clear" @click=${() => keep([])}>${t('Kosongkan pilihan')}</button>` : nothing}
     <p class="visually-hidden" role="status" id=${`${id}-said`}>${state.said}</p>`;
 }
 

@@ -1,10 +1,11 @@
 // Choices as cards to tap: one of a few, or several. Many are narrowed by typing.
 
-import { html, live, nothing, repeat } from '../../lib/dom.js';
+import { html, live, repeat } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 import { goOn } from '../focus.js';
 import { remember } from '../state.js';
 import { marked } from '../wording.js';
+import { clear } from './clear.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {import('../../forms/types').Choice} Choice */
@@ -80,11 +81,4 @@ function inOrder(set, chosen, one, on) {
   else values.delete(one);
   const order = new Map(set.slice(0, set.length).map(({ value }, at) => [value, at]));
   return [...values].sort((a, b) => (order.get(a) ?? -1) - (order.get(b) ?? -1)).join(' ');
-}
-
-/** A card that was tapped by mistake can be left empty again. @param {Field} field */
-function clear({ session, path, value, required }) {
-  if (required || !value) return nothing;
-  const empty = () => session.answer(path, '');
-  return html`<button type="button" class="link" data-action="clear" @click=${empty}>${t('Kosongkan pilihan')}</button>`;
 }
