@@ -34,7 +34,7 @@ export function dates(field) {
         .value=${live(shownIn(question.type, value))} @change=${onChange} @blur=${() => session.leave(path)} />
       ${value || question.type === 'time' ? nothing : html`<button type="button" class="button" data-kind="second" data-size="slim" data-action="now" @click=${setNow}>${isDay ? t('Hari ini') : t('Sekarang')}</button>`}
     </div>
-    ${value && question.type !== 'time' ? html`<p class="said">${inWords(question.type, value)}</p>` : nothing}`;
+    ${question.type === 'time' ? nothing : html`<p class="said">${value ? inWords(question.type, value) : ''}</p>`}`;
 }
 
 /** @param {string} type @param {string} value as the instance has it @returns {string} as the input wants it, in the phone's zone */
