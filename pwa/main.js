@@ -12,6 +12,7 @@ import { watchInstall } from './screens/install.js';
 import { speak } from './screens/language.js';
 import { openOutbox } from './screens/outbox.js';
 import { openRepair } from './screens/repair.js';
+import { notYet } from './screens/later.js';
 import { createRouter, readRoute } from './screens/router.js';
 import { openSettings } from './screens/settings.js';
 import { openStart } from './screens/start.js';
@@ -41,6 +42,8 @@ const openers = {
   outbox: openOutbox,
   tasks: openTasks,
   repair: openRepair,
+  carry: (app, id) => import('./screens/carry.js').then(({ openCarry }) => openCarry(app, id), notYet),
+  uncarry: (app, id) => import('./screens/carry.js').then(({ openUncarry }) => openUncarry(app, id), notYet),
   villages: openVillages,
   settings: openSettings,
   about: openAbout,

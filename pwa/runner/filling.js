@@ -230,8 +230,11 @@ export class Filling {
 
   /** @returns {Partial<import('../types').Draft>} */
   #snapshot() {
+    const xml = this.live.draftXml();
     return {
-      xml: this.live.draftXml(),
+      xml,
+      // Carried over from an older version: that can be undone until something changes.
+      before: xml === this.draft.xml ? this.draft.before : undefined,
       files: this.files.refs,
       page: this.at,
       language: this.live.language,

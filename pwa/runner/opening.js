@@ -1,14 +1,17 @@
 // What a session stands on: the form read once, a record that is new, saved or returned, and its files.
 
-import { listsOf, correctRecord, openRecord, startRecord } from '../forms/start.js';
 import { Instance } from '../forms/instance.js';
+import { prepare } from '../forms/needs.js';
+import { correctRecord, listsOf, openRecord, startRecord } from '../forms/start.js';
 import { parseForm } from '../forms/xform.js';
 import { now as clock } from '../lib/clock.js';
 import { codeOf } from '../lib/errors.js';
 import { newUuid } from '../lib/ids.js';
+import { lastSaved } from '../store/last-saved.js';
 import { refOf } from './files.js';
 import { loadRare } from './rare.js';
 
+/** @typedef {import('../store/database.js').Database} Database */
 /** @typedef {import('../forms/types').Form} Form */
 /** @typedef {import('../types').Draft} Draft */
 /** @typedef {import('../types').FileRef} FileRef */
@@ -18,6 +21,8 @@ import { loadRare } from './rare.js';
 /** Forms read lately, by digest: going back to a draft does not read its form again. @type {Map<string, Form>} */
 const read = new Map();
 const KEPT = 4;
+/** The list that a form reads the record finished last from. */
+export const LAST_SAVED = 'last-saved';
 
 /**
  * @typedef {object} Opened
@@ -30,19 +35,10 @@ const KEPT = 4;
  * @property {import('./types').Rare | null} rare widgets that few forms need
  */
 
-/** @param {SessionOptions} options @returns {Promise<Opened>} */
-export async function open(options) {
-  const { info, xform, lists, identity, draft, files = [], language, now = clock, repair } = options;
-  const form = formOf(info.sha256, xform);
-  const names = listsOf(form);
-  const loading = loadRare(form);
-  const texts = await Promise.all(names.map((name) => lists(name).catch(noList)));
-  const world = {
-    lists: new Map(names.map((name, at) => [name, texts[at]])),
-    now,
-    language: languageOf(form, language),
-  };
-  const rare = await loading;
+/** @param {Database} db @param {SessionOptions} options @returns {Promise<Opened>} */
+export async function open(db, options) {
+  const { draft, files = [], repair } = options;
+  const { form, world, rare } = await ready(db, options);
   const before = repair ? Instance.read(form, repair.xml) : null;
   const known = (repair?.report.files ?? []).map(refOf);
   if (draft)
@@ -57,16 +53,34 @@ export async function open(options) {
     };
 
   const id = `uuid:${newUuid()}`;
-  const properties = {
-    username: identity.person.username,
-    deviceid: identity.device_code,
-    'uri:deviceid': identity.device_code,
-  };
   const live = repair
     ? correctRecord(form, repair.xml, { ...world, instanceId: id })
-    : startRecord(form, { ...world, instanceId: id, properties });
+    : startRecord(form, { ...world, instanceId: id });
   const held = (repair?.files ?? []).map((file) => ({ ...file, owner: id }));
-  return { form, live, draft: { ...newDraft(options, id, now()), ...correction(options) }, held, known, before, rare };
+  const begun = { ...newDraft(options, id, world.now()), ...correction(options) };
+  return { form, live, draft: begun, held, known, before, rare };
+}
+
+/**
+ * A form with all that it reads: its lists, the record finished last, and the parts of the app that few forms need.
+ * @param {Database} db
+ * @param {Pick<SessionOptions, 'info' | 'xform' | 'lists' | 'identity' | 'language' | 'now'>} options
+ */
+export async function ready(db, { info, xform, lists, identity, language, now = clock }) {
+  const form = formOf(info.sha256, xform);
+  const names = listsOf(form);
+  const textOf = (/** @type {string} */ name) =>
+    name === LAST_SAVED ? lastSaved(db, info.form_id) : lists(name).catch(noList);
+  const [rare, texts] = await Promise.all([loadRare(form), Promise.all(names.map(textOf)), prepare(form)]);
+  const { username } = identity.person;
+  const { device_code } = identity;
+  const world = {
+    lists: new Map(names.map((name, at) => [name, texts[at]])),
+    now,
+    language: languageOf(form, language),
+    properties: { username, deviceid: device_code, 'uri:deviceid': device_code },
+  };
+  return { form, world, rare };
 }
 
 /** A list that has not come yet leaves its questions empty; the form opens. @param {unknown} error @returns {string} */
@@ -75,8 +89,8 @@ function noList(error) {
   throw error;
 }
 
-/** @param {string} sha256 @param {string} xform @returns {Form} */
-function formOf(sha256, xform) {
+/** @param {string} sha256 @param {string} xform @returns {Form} read once; a form that will soon be opened may be read ahead */
+export function formOf(sha256, xform) {
   const form = read.get(sha256) ?? parseForm(xform);
   read.delete(sha256);
   read.set(sha256, form);
@@ -91,9 +105,10 @@ function languageOf(form, wanted) {
 }
 
 /** @param {SessionOptions} options @param {string} id @param {Date} at @returns {Draft} */
-function newDraft({ info, language }, id, at) {
+function newDraft({ info, identity, language }, id, at) {
   return {
     id,
+    person_id: identity.person.id,
     form_id: info.form_id,
     form_sha256: info.sha256,
     form_version: info.version,

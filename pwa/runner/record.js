@@ -1,9 +1,11 @@
 // A finished form becomes a record of the outbox.
 
-import { stampEnd } from '../forms/start.js';
+import { listsOf, stampEnd } from '../forms/start.js';
+import { readTray, withoutHidden } from '../forms/tray.js';
 import { sha256Hex } from '../lib/digest.js';
 import { finish } from '../store/outbox.js';
 import { placeName, textOf } from './answers.js';
+import { LAST_SAVED } from './opening.js';
 import { questionsIn } from './walk.js';
 
 /** @typedef {import('../forms/live.js').LiveForm} LiveForm */
@@ -11,9 +13,9 @@ import { questionsIn } from './walk.js';
 
 const FILE_TYPES = new Set(['image', 'audio', 'video', 'file']);
 
-/** @param {LiveForm} live @returns {string[]} names of the files that the answers name, those that apply */
+/** @param {LiveForm} live @returns {string[]} names of the files that the answers name, those that apply, and those in the tray */
 export function fileAnswers(live) {
-  const names = [];
+  const names = readTray(live.instance).map(({ value }) => value);
   for (const { question, node } of questionsIn(live, live.form.body, live.instance.root)) {
     const value = FILE_TYPES.has(question.type) ? live.value(node) : '';
     if (value) names.push(value);
@@ -58,14 +60,18 @@ export function progressOf(live, questions) {
  */
 export async function finishRecord(db, draft, live, info, files, now) {
   stampEnd(live, now);
+  const putBack = withoutHidden(live.instance);
   const xml = live.finalXml();
+  const named = files.belongingTo(fileAnswers(live));
+  putBack();
   return finish(db, draft, {
     xml,
     sha256: await sha256Hex(xml),
-    files: files.belongingTo(fileAnswers(live)),
+    files: named,
     urgent: info.urgent ? live.test(info.urgent) : false,
     place: placeOf(live, info),
     title: info.title.id,
     finished_at: now.toISOString(),
+    remember: listsOf(live.form).includes(LAST_SAVED),
   });
 }

@@ -61,7 +61,7 @@ function card(session, repeat, entry, path, free) {
 
 /** @param {FillSession} session */
 function undo(session) {
-  return html`<div class="undo" role="status"><p>${t('%(what)s dihapus.', { what: session.removed?.title ?? '' })}</p>
+  return html`<div class="undo" role="status" data-ref=${`${session.removed?.path}[]`}><p>${t('%(what)s dihapus.', { what: session.removed?.title ?? '' })}</p>
     <button type="button" class="link" data-action="undo-remove" @click=${() => session.undoRemove()}>${t('Urungkan')}</button></div>`;
 }
 

@@ -1,6 +1,7 @@
 // One form being filled in: where the person is, and what they may do there.
 
 import { addRepeat } from '../forms/start.js';
+import { entryGone } from '../forms/tray.js';
 import { FormError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
 import { Filling } from './filling.js';
@@ -24,7 +25,7 @@ const SUMMARY = 'summary';
  * @throws {FormError} 'xml', 'form', 'instance', 'list'
  */
 export async function startSession(db, options) {
-  return new FillSession(db, options, await open(options));
+  return new FillSession(db, options, await open(db, options));
 }
 
 /** @implements {Session} */
@@ -99,7 +100,6 @@ export class FillSession extends Filling {
   /** @param {string} id @param {string} [focus] path of a field there */
   goTo(id, focus = '') {
     this.settleTyping();
-    this.#forgetRemoved();
     this.at = id;
     this.focus = focus;
     // Where somebody stands is kept with the next save; looking around alone makes no draft.
@@ -112,15 +112,16 @@ export class FillSession extends Filling {
     const { part } = this;
     const problems = this.checkPart(part.id);
     if (problems.length) this.refresh();
-    else if (part.kind === 'entry') this.goTo(part.parent);
+    else if (part.kind === 'entry') this.goTo(part.parent, part.id);
     else if (part.kind === 'part') this.goTo(this.parts[part.index + 1]?.id ?? SUMMARY);
     return problems;
   }
 
   back() {
     const { part } = this;
-    const before = part.kind === 'entry' ? part.parent : this.parts[part.index - 1]?.id;
-    if (before) this.goTo(before);
+    const inEntry = part.kind === 'entry';
+    const before = inEntry ? part.parent : this.parts[part.index - 1]?.id;
+    if (before) this.goTo(before, inEntry ? part.id : '');
     return Boolean(before);
   }
 
@@ -154,11 +155,17 @@ export class FillSession extends Filling {
     this.settleTyping();
     if (this.at.startsWith(`${path}[`)) this.at = this.part.parent;
     this.forgetWords();
-    this.#putBack = this.live.removeRepeat(element);
+    const undoes = [this.live.removeRepeat(element), entryGone(this.live.instance, path, n)];
+    this.#putBack = () => {
+      for (const undo of undoes) undo();
+      this.focus = this.live.instance.indexedPath(element);
+    };
     this.removed = { path, title };
+    this.focus = `${path}[]`;
     this.changed();
   }
 
+  /** The entry that was removed last comes back where it was, also after other pages were looked at. */
   undoRemove() {
     this.settleTyping();
     this.#putBack?.();

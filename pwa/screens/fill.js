@@ -6,12 +6,14 @@ import { icon } from '../lib/icons.js';
 import { language, onLanguage, t } from '../lib/words.js';
 import { partTemplate, summaryTemplate } from '../runner/pages.js';
 import { startSession } from '../runner/session.js';
+import { trayTemplate } from '../runner/tray.js';
 import { readDraft } from '../store/drafts.js';
 import { listFiles, readFile } from '../store/files.js';
-import { readForm, readFormBySha, readList } from '../store/library.js';
+import { readForm, readList, readPinned } from '../store/library.js';
 import { confirmDialog } from './dialog.js';
 import { discardLink } from './discard.js';
 import { languageCorner } from './language.js';
+import { versionNote } from './newer.js';
 import { focusHeading, toTop } from './router.js';
 import { troubleNote } from './trouble.js';
 import { walkBack } from './walk.js';
@@ -44,7 +46,7 @@ export async function openDraft(app, id) {
     location.replace(`#/repair/${id}`);
     return missing();
   }
-  const found = (await readFormBySha(app.db, draft.form_sha256)) ?? (await readForm(app.db, draft.form_id));
+  const [found, files] = await Promise.all([readPinned(app.db, draft), filesOf(app, id)]);
   if (!found) return missing();
   const session = await startSession(app.db, {
     ...found,
@@ -52,9 +54,9 @@ export async function openDraft(app, id) {
     identity: app.identity,
     language: language(),
     draft,
-    files: await filesOf(app, id),
+    files,
   });
-  return fillScreen(app, session);
+  return fillScreen(app, session, found.newer);
 }
 
 /** @param {App} app @param {string} name rejects with 'list_missing' when it is not on this phone */
@@ -69,8 +71,8 @@ export async function filesOf(app, owner) {
   return files.filter((file) => file !== null);
 }
 
-/** @param {App} app @param {Session} session @returns {Screen} */
-function fillScreen(app, session) {
+/** @param {App} app @param {Session} session @param {import('../types').FormInfo | null} [newer] version of the form @returns {Screen} */
+function fillScreen(app, session, newer = null) {
   const walk = walkBack(app, session, '#/forms');
   const stop = [session.onChange(() => changed()), onLanguage((next) => session.setLanguage(next))];
   app.filling = true;
@@ -101,9 +103,14 @@ function fillScreen(app, session) {
     quiet: true,
     corner: () => languageCorner(app),
     bar: () => progressBar(session),
+    reload: async () => {
+      newer = (session.draft.rev && (await readPinned(app.db, session.draft))?.newer) || null;
+    },
     body: () => html`
       ${session.saveState === 'failed' ? troubleNote(session.saveProblem) : nothing}
+      ${versionNote(session, newer)}
       ${session.atSummary ? summaryTemplate(session, (row) => session.goTo(row.part, row.path)) : partTemplate(session)}
+      ${session.atSummary ? trayTemplate(session) : nothing}
       ${session.savedAt && session.part.kind !== 'entry' ? discardLink(app, session) : nothing}`,
     actions: () => footer(app, session, walk, finished),
     mayLeave: () => mayLeave(session),
@@ -219,7 +226,7 @@ function toFirst(app, session, problems) {
 }
 
 /** @returns {Screen} */
-function missing() {
+export function missing() {
   return {
     title: () => t('Formulir tidak ada di HP ini'),
     back: '#/forms',

@@ -3,7 +3,7 @@
 import { html, nothing, repeat } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { language, t } from '../lib/words.js';
-import { listDrafts } from '../store/drafts.js';
+import { draftsHere } from '../store/drafts.js';
 import { listForms } from '../store/library.js';
 import { chip, dotted, when } from './shell.js';
 import { troubleCard } from './trouble.js';
@@ -21,9 +21,9 @@ export async function openHome(app) {
   let forms = [];
   /** @type {Draft[]} */
   let drafts = [];
+  let others = 0;
   const reload = async () => {
-    [forms, drafts] = await Promise.all([listForms(app.db), listDrafts(app.db)]);
-    drafts.sort((a, b) => (a.updated_at < b.updated_at ? 1 : -1));
+    [forms, { drafts, others }] = await Promise.all([listForms(app.db), draftsHere(app.db)]);
   };
   await reload();
   return {
@@ -38,20 +38,28 @@ export async function openHome(app) {
         ${repeat(
           open,
           (draft) => draft.id,
-          (draft) => draftRow(draft, titleOf(draft, forms)),
+          (draft) => draftRow(draft, titleOf(draft, forms), hasNewer(draft, forms)),
         )}
+        ${others ? html`<p class="soft small">${t('%(n)s draf pemakai HP sebelumnya tersimpan di sini dan muncul lagi setelah orang itu masuk.', { n: others })}</p>` : nothing}
         ${forms.length ? newForms(forms) : noForms(app)}`;
     },
   };
 }
 
-/** @param {Draft} draft @param {string} title */
-function draftRow(draft, title) {
+/** A repair stays on the version its report was filled in with. @param {Draft} draft @param {FormInfo[]} forms */
+function hasNewer(draft, forms) {
+  const form = draft.deprecated_id ? undefined : forms.find(({ form_id }) => form_id === draft.form_id);
+  return form !== undefined && form.state !== 'closed' && form.sha256 !== draft.form_sha256;
+}
+
+/** @param {Draft} draft @param {string} title @param {boolean} newer there is a newer version of its form */
+function draftRow(draft, title, newer) {
   const href = draft.deprecated_id ? `#/repair/${draft.id}` : `#/draft/${draft.id}`;
   return html`<a class="row" data-kind="draft" href=${href}>
     <span class="row-icon" data-tone="wait">${icon('pen')}</span>
     <span class="row-text"><b>${draft.deprecated_id ? t('Lanjutkan perbaikan') : t('Lanjutkan draf')}</b>
-      <small>${dotted([title, draft.place, when(draft.updated_at)])}</small></span>
+      <small>${dotted([title, draft.place, when(draft.updated_at)])}</small>
+      ${newer ? html`<small>${t('Ada versi baru formulir ini')}</small>` : nothing}</span>
     <span class="chip" data-tone="wait">${Math.round(draft.progress)}%</span></a>`;
 }
 
