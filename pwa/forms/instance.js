@@ -11,6 +11,10 @@ export class Instance {
   #form;
   /** Nodes outside repeats never change their element. @type {Map<string, Element>} */
   #single = new Map();
+  /** An element stays where it is, or goes. @type {WeakMap<Element, string>} */
+  #paths = new WeakMap();
+  /** the form's order of each element's children @type {Map<string, Map<string, number>>} */
+  #orders = new Map();
 
   /** @param {Form} form @param {XMLDocument} document */
   constructor(form, document) {
@@ -51,10 +55,16 @@ export class Instance {
     return this.document.documentElement;
   }
 
-  /** @param {Element} element @returns {string} "/data/orang/umur" */
-  genericPath(element) {
-    let path = '';
-    for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) path = `/${at.tagName}${path}`;
+  /** @param {Element} node an element, or an attribute @returns {string} "/data/orang/umur", "/data/meta/entity/@id" */
+  genericPath(node) {
+    let path = this.#paths.get(node);
+    if (path === undefined) {
+      const { ownerElement } = /** @type {{ ownerElement?: Element }} */ (/** @type {unknown} */ (node));
+      const parent = ownerElement ?? node.parentElement;
+      const own = ownerElement ? `@${node.nodeName}` : node.tagName;
+      path = `${parent ? this.genericPath(parent) : ''}/${own}`;
+      this.#paths.set(node, path);
+    }
     return path;
   }
 
@@ -82,6 +92,7 @@ export class Instance {
     if (first?.replace(/\[.*/, '') !== this.root.tagName) return null;
     let element = /** @type {Element | null} */ (this.root);
     for (const step of steps) {
+      if (step[0] === '@') return (element && attributeOf(element, step)) ?? null;
       const [, name, number] = /^(.+?)(?:\[(\d+)\])?$/.exec(step) ?? ['', step, ''];
       element = (element && childrenNamed(element, name)[number ? Number(number) - 1 : 0]) ?? null;
     }
@@ -102,10 +113,10 @@ export class Instance {
     const steps = stepsOf(path);
     let found = [within];
     for (let depth = depthOf(within); depth < steps.length; depth += 1) {
-      found =
-        found.length === 1
-          ? childrenNamed(found[0], steps[depth])
-          : found.flatMap((element) => childrenNamed(element, steps[depth]));
+      const step = steps[depth];
+      if (step[0] === '@') found = found.flatMap((element) => attributeOf(element, step) ?? []);
+      else if (found.length === 1) found = childrenNamed(found[0], step);
+      else found = found.flatMap((element) => childrenNamed(element, step));
     }
     if (within === this.root && found.length === 1 && !this.#inRepeat(steps)) this.#single.set(path, found[0]);
     return found;
@@ -128,12 +139,9 @@ export class Instance {
   /** Put an element where the form's order has it, after its namesakes. @param {Element} element @param {Element} parent */
   insert(element, parent) {
     const order = this.#orderOf(this.genericPath(parent));
-    const place = order.indexOf(element.tagName);
-    let before = /** @type {Element | null} */ (null);
-    for (const child of childrenOf(parent)) {
-      const other = order.indexOf(child.tagName);
-      if (other >= 0 && other <= place) before = child;
-    }
+    const place = order.get(element.tagName) ?? -1;
+    let before = parent.lastElementChild;
+    while (before && (order.get(before.tagName) ?? Infinity) > place) before = before.previousElementSibling;
     if (before) before.after(element);
     else parent.prepend(element);
   }
@@ -145,7 +153,9 @@ export class Instance {
 
   /** @param {Element} saved @param {string} path */
   #complete(saved, path) {
-    for (const name of this.#orderOf(path)) {
+    for (const { name, value, prefix } of this.#form.models.get(path)?.attributes ?? [])
+      if (!prefix && !saved.hasAttribute(name)) saved.setAttribute(name, value);
+    for (const name of this.#orderOf(path).keys()) {
       const childPath = `${path}/${name}`;
       const isRepeat = this.#form.repeats.has(childPath);
       const present = childrenNamed(saved, name);
@@ -155,7 +165,7 @@ export class Instance {
         for (const inner of copy.querySelectorAll('*'))
           if (this.#form.repeats.has(`${childPath}${this.#below(copy, inner)}`)) inner.remove();
         this.insert(copy, saved);
-      } else if (this.#form.models.get(childPath)?.firstElementChild) {
+      } else {
         for (const child of present) this.#complete(child, childPath);
       }
     }
@@ -169,10 +179,16 @@ export class Instance {
     return path;
   }
 
-  /** @param {string} path @returns {string[]} names of the children the form gives this node */
+  /** @param {string} path @returns {Map<string, number>} names of the children the form gives this node, and their places */
   #orderOf(path) {
-    const model = this.#form.models.get(path);
-    return model ? [...new Set(childrenOf(model).map((child) => child.tagName))] : [];
+    let order = this.#orders.get(path);
+    if (!order) {
+      const model = this.#form.models.get(path);
+      const names = new Set((model ? childrenOf(model) : []).map((child) => child.tagName));
+      order = new Map([...names].map((name, place) => [name, place]));
+      this.#orders.set(path, order);
+    }
+    return order;
   }
 
   /** @param {string[]} steps */
@@ -194,4 +210,9 @@ function depthOf(element) {
   let depth = 0;
   for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) depth += 1;
   return depth;
+}
+
+/** @param {Element} element @param {string} step "@id" @returns {Element | null} it is read and written like an element */
+function attributeOf(element, step) {
+  return /** @type {any} */ (element.getAttributeNode(step.slice(1)));
 }

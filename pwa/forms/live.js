@@ -1,17 +1,28 @@
 // A form being filled in: answers go in, what follows from them is worked out, and XML comes out.
 
+import { runActions } from './actions.js';
 import { Choices } from './choices.js';
 import { Expressions } from './expressions.js';
 import { Instance } from './instance.js';
 import { Recalculation } from './recalculate.js';
 import { SecondaryInstances } from './secondary.js';
+import { worldOf } from './world.js';
 import { childOf, serializeXml } from './xml.js';
 
 /** @typedef {import('./types').Form} Form */
 /** @typedef {import('./types').Words} Words */
-/** @typedef {{ lists?: Map<string, import('./secondary.js').ListText>, now: () => Date, language: string }} LiveOptions `lists` by name */
+/**
+ * @typedef {object} LiveOptions
+ * @property {Map<string, import('./secondary.js').ListText>} [lists] by name
+ * @property {() => Date} now
+ * @property {string} language
+ * @property {Record<string, string>} [properties] username, deviceid, phonenumber, email … where the phone knows them
+ */
 
 const MEDIA = /** @type {const} */ (['image', 'big-image', 'audio', 'video']);
+
+/** What has been read of a form's expressions, for every record of it. @type {WeakMap<Form, import('./expressions.js').Read>} */
+const read = new WeakMap();
 
 export class LiveForm {
   form;
@@ -19,17 +30,23 @@ export class LiveForm {
   expressions;
   choices;
   language;
+  /** nodes that are to hold the phone's position: whoever has one answers them and takes them out @type {Set<Element>} */
+  wanted = new Set();
+  /** called when there is a new one */
+  onWanted = () => {};
   #secondary;
   #work;
 
   /** @param {Form} form @param {Instance} instance @param {LiveOptions} options */
-  constructor(form, instance, { lists = new Map(), now, language }) {
+  constructor(form, instance, options) {
     this.form = form;
     this.instance = instance;
-    this.language = language;
-    this.#secondary = new SecondaryInstances(form, lists);
+    this.language = options.language;
+    this.#secondary = new SecondaryInstances(form, options.lists ?? new Map());
+    const known = read.get(form) ?? new Map();
+    read.set(form, known);
     const isRepeat = (/** @type {string} */ path) => form.repeats.has(path);
-    this.expressions = new Expressions(this.#world(now), form.namespaces, isRepeat);
+    this.expressions = new Expressions(worldOf(this, this.#secondary, options), form.namespaces, isRepeat, known);
     this.choices = new Choices(
       this.expressions,
       (id) => this.#secondary.rows(id),
@@ -39,9 +56,16 @@ export class LiveForm {
     this.#work = new Recalculation(form, instance, this.expressions, this.choices);
   }
 
-  /** Work out everything, as after reading a record. */
-  calculateAll() {
-    this.#work.all();
+  /** Work out everything, as after reading a record. @param {{ counts?: boolean }} [how] counts: also how often its repeats stand */
+  calculateAll({ counts = true } = {}) {
+    this.#work.all(counts);
+    this.#settle();
+  }
+
+  /** The form asks for the position at a node. @param {Element} node */
+  want(node) {
+    this.wanted.add(node);
+    this.onWanted();
   }
 
   /** @param {Element} node @returns {string} what stands there, also while the node does not apply */
@@ -53,7 +77,7 @@ export class LiveForm {
   setValue(node, value) {
     if (this.value(node) === value) return false;
     this.#work.write(node, value);
-    this.#work.run();
+    this.#settle();
     return true;
   }
 
@@ -142,7 +166,7 @@ export class LiveForm {
   addRepeat(repeat, parent) {
     const element = this.instance.addRepeat(repeat, parent);
     this.#work.appeared(element, repeat);
-    this.#work.run();
+    this.#settle();
     return element;
   }
 
@@ -152,12 +176,12 @@ export class LiveForm {
     const after = element.nextSibling;
     const path = this.instance.genericPath(element);
     element.remove();
-    this.#work.touchTree(path);
-    this.#work.run();
+    this.#work.counted(path, parent);
+    this.#settle();
     return () => {
       parent.insertBefore(element, after?.parentNode === parent ? after : null);
       this.#work.appeared(element, path);
-      this.#work.run();
+      this.#settle();
     };
   }
 
@@ -175,7 +199,7 @@ export class LiveForm {
     const tag = like.prefix ? `${like.prefix}:${name}` : name;
     const node = childOf(meta, name) ?? meta.appendChild(document.createElementNS(like.namespaceURI, tag));
     if (node.textContent !== value) this.#work.write(node, value);
-    this.#work.run();
+    this.#settle();
   }
 
   /** @returns {string} everything, also what does not apply now: for going on later */
@@ -188,6 +212,13 @@ export class LiveForm {
     const copy = /** @type {Element} */ (this.instance.root.cloneNode(true));
     this.#prune(this.instance.root, copy);
     return `<?xml version="1.0" encoding="UTF-8"?>${serializeXml(copy)}`;
+  }
+
+  /** Work out what waits, and give what a count has added its dynamic defaults. */
+  #settle() {
+    this.#work.run();
+    const added = this.#work.added.splice(0);
+    for (const element of added) if (element.isConnected) runActions(this, 'odk-new-repeat', element);
   }
 
   /** @param {Element} live @param {Element} copy */
@@ -208,34 +239,5 @@ export class LiveForm {
     const path = this.instance.genericPath(node);
     const source = this.form.binds.get(path)?.[what];
     return source ? this.expressions.boolean(this.expressions.compile(source, path), node, false) : false;
-  }
-
-  /** @param {() => Date} now @returns {import('./expressions.js').World} */
-  #world(now) {
-    return {
-      now,
-      applies: (node) => this.#work.isRelevant(node),
-      instance: (id) => this.#secondary.document(id),
-      items: (id, filter, values) => this.#secondary.items(id, filter, values),
-      pull: (list, column, key, value) => {
-        const rows = this.#secondary.rows(list.replace(/\.csv$/, ''));
-        return rows.cell(rows.rowsWhere(key, value)[0] ?? -1, column);
-      },
-      choiceName: (value, path, node) => {
-        const question = this.form.questions.get(path.trim());
-        const nearest = question && this.#nearest(question.path, node);
-        return (nearest && this.choices.of(question, nearest).find(value)?.label) ?? '';
-      },
-    };
-  }
-
-  /** @param {string} path @param {Node} node @returns {Element | undefined} the node of this path in the same repeat instance */
-  #nearest(path, node) {
-    const all = this.instance.all(path);
-    for (let at = /** @type {Node | null} */ (node); at; at = at.parentNode) {
-      const near = all.find((one) => at.contains(one));
-      if (near) return near;
-    }
-    return undefined;
   }
 }

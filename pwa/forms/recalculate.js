@@ -1,7 +1,7 @@
 // What follows from a change: relevance, calculations, counts, choices that no longer stand. Only what depends on the
 // change is evaluated, each in its order.
 
-import { ancestorsAndSelf, makePlan } from './plan.js';
+import { ancestorsAndSelf, planOf } from './plan.js';
 import { writeResult } from './values.js';
 
 /** @typedef {import('./choices.js').Choices} Choices */
@@ -10,8 +10,10 @@ import { writeResult } from './values.js';
 /** @typedef {import('./types').Form} Form */
 /** @typedef {import('./types').Trigger} Trigger */
 
-/** A form whose expressions feed each other for ever stops here. */
-const ROUNDS = 5000;
+/** Expressions that feed each other for ever stop here: so often one of them is evaluated because of one change. */
+const TIMES = 50;
+/** Answers that a list holds; a scale's list only names its steps. */
+const CHOSEN = new Set(['select_one', 'select_multiple', 'rank']);
 
 export class Recalculation {
   /** nodes whose own `relevant` says no @type {Set<Node>} */
@@ -28,6 +30,10 @@ export class Recalculation {
   /** by order of trigger @type {(Set<Element> | undefined)[]} */
   #agenda = [];
   #next = 0;
+  /** how often each has been evaluated in this run @type {number[]} */
+  #times = [];
+  /** instances that a count has added, for whoever gives them their defaults @type {Element[]} */
+  added = [];
 
   /** @param {Form} form @param {Instance} instance @param {Expressions} expressions @param {Choices} choices */
   constructor(form, instance, expressions, choices) {
@@ -35,14 +41,15 @@ export class Recalculation {
     this.#instance = instance;
     this.#expressions = expressions;
     this.#choices = choices;
-    this.#plan = makePlan(form, (source, at) => expressions.compile(source, at));
+    this.#plan = planOf(form, (source, at) => expressions.compile(source, at));
     this.#next = this.#plan.triggers.length;
   }
 
-  /** Everything. Choices are left alone: opening a record takes nothing away. */
-  all() {
+  /** Everything. Choices are left alone: opening a record takes nothing away. @param {boolean} counts how often repeats stand, too */
+  all(counts) {
     for (const trigger of this.#plan.triggers) {
-      if (trigger.kind !== 'choices') this.#schedule(trigger, this.#instance.all(trigger.at));
+      if (trigger.kind !== 'choices' && (counts || trigger.kind !== 'count'))
+        this.#schedule(trigger, this.#instance.all(trigger.at));
     }
     this.run();
   }
@@ -50,7 +57,7 @@ export class Recalculation {
   /** @param {Node} node @returns {boolean} whether it and everything around it applies */
   isRelevant(node) {
     if (this.off.size === 0) return true;
-    for (let at = /** @type {Node | null} */ (node); at; at = at.parentNode) if (this.off.has(at)) return false;
+    for (let at = /** @type {Node | null} */ (node); at; at = parentOf(at)) if (this.off.has(at)) return false;
     return true;
   }
 
@@ -62,35 +69,47 @@ export class Recalculation {
 
   /** A repeat instance has come (anew, or back). @param {Element} element @param {string} path */
   appeared(element, path) {
-    for (const trigger of this.#plan.triggers) {
-      const inside = trigger.at === path || trigger.at.startsWith(`${path}/`);
-      if (inside && trigger.kind !== 'choices') this.#schedule(trigger, this.#instance.all(trigger.at, element));
-    }
-    this.touchTree(path);
+    this.#begin(element, path);
+    this.counted(path, /** @type {Element} */ (element.parentElement));
   }
 
-  /** The number of nodes of this path, or whether they apply, has changed. @param {string} path generic */
-  touchTree(path) {
-    const around = new Set(ancestorsAndSelf(path));
-    for (const [ref, dependents] of this.#plan.dependents) {
-      if (!around.has(ref) && !ref.startsWith(`${path}/`)) continue;
-      for (const { trigger } of dependents) this.#schedule(trigger, this.#instance.all(trigger.at));
+  /** There are more or fewer of a repeat; what looks at one instance from within is not concerned. @param {string} path @param {Element} parent */
+  counted(path, parent) {
+    for (const { trigger, structural, shared } of this.#plan.touching(path)) {
+      if (!shared || structural) this.#schedule(trigger, this.#instance.all(trigger.at));
+      else if (!isAtOrBelow(shared, path))
+        this.#schedule(trigger, this.#instance.all(trigger.at, this.#around(parent, shared)));
     }
+  }
+
+  /** Whether a node applies has changed. @param {string} path @param {Element} node */
+  #turned(path, node) {
+    for (const { trigger, shared } of this.#plan.touching(path)) {
+      const within = shared ? (isAtOrBelow(shared, path) ? node : this.#around(node, shared)) : undefined;
+      this.#schedule(trigger, this.#instance.all(trigger.at, within));
+    }
+  }
+
+  /** @param {Element} element of a repeat @param {string} path */
+  #begin(element, path) {
+    for (const trigger of this.#plan.inside(path))
+      if (trigger.kind !== 'choices') this.#schedule(trigger, this.#instance.all(trigger.at, element));
   }
 
   /** Evaluate what is waiting, and what that touches, until nothing waits. */
   run() {
     const { triggers } = this.#plan;
-    for (let rounds = 0; this.#next < triggers.length && rounds < ROUNDS; rounds += 1) {
+    while (this.#next < triggers.length) {
       const trigger = triggers[this.#next];
       const nodes = this.#agenda[this.#next];
       this.#agenda[this.#next] = undefined;
       this.#next += 1;
-      for (const node of nodes ?? []) if (node.isConnected) this.#evaluate(trigger, node);
+      const times = (this.#times[trigger.order] ?? 0) + 1;
+      this.#times[trigger.order] = times;
+      if (times <= TIMES) for (const node of nodes ?? []) if (isThere(node)) this.#evaluate(trigger, node);
       while (this.#next < triggers.length && !this.#agenda[this.#next]) this.#next += 1;
     }
-    this.#next = triggers.length;
-    this.#agenda = [];
+    this.#times = [];
   }
 
   /** @param {Trigger} trigger @param {Iterable<Element>} nodes */
@@ -115,8 +134,8 @@ export class Recalculation {
 
   /** @param {Element} node @param {string} path of a repeat around it @returns {Element | undefined} */
   #around(node, path) {
-    for (let at = /** @type {Element | null} */ (node); at; at = at.parentElement) {
-      if (this.#instance.genericPath(at) === path) return at;
+    for (let at = /** @type {Node | null} */ (node); at; at = parentOf(at)) {
+      if (this.#instance.genericPath(/** @type {Element} */ (at)) === path) return /** @type {Element} */ (at);
     }
     return undefined;
   }
@@ -137,13 +156,11 @@ export class Recalculation {
     if (on) this.off.delete(node);
     else this.off.add(node);
     if (on) {
-      for (const other of this.#plan.triggers) {
-        const inside = other.at === trigger.path || other.at.startsWith(`${trigger.path}/`);
-        if (inside && (other.kind === 'calculate' || other.kind === 'count'))
+      for (const other of this.#plan.inside(trigger.path))
+        if (other.kind === 'calculate' || other.kind === 'count')
           this.#schedule(other, this.#instance.all(other.at, node));
-      }
     }
-    this.touchTree(trigger.path);
+    this.#turned(trigger.path, node);
   }
 
   /** @param {Trigger} trigger @param {Element} node */
@@ -169,15 +186,17 @@ export class Recalculation {
     for (let number = present.length; number < wanted; number += 1) {
       const back = spare.pop();
       if (back) this.#instance.insert(back, parent);
-      this.appeared(back ?? this.#instance.addRepeat(trigger.path, parent), trigger.path);
+      const element = back ?? this.#instance.addRepeat(trigger.path, parent);
+      if (!back) this.added.push(element);
+      this.#begin(element, trigger.path);
     }
-    this.touchTree(trigger.path);
+    this.counted(trigger.path, parent);
   }
 
   /** An answer that its list no longer offers goes; it comes back with the list. @param {Trigger} trigger @param {Element} node */
   #standing(trigger, node) {
     const question = this.#form.questions.get(trigger.path);
-    if (!question) return;
+    if (!question || !CHOSEN.has(question.type)) return;
     const value = node.textContent ?? '';
     const before = value || this.#dropped.get(node);
     if (!before) return;
@@ -188,4 +207,20 @@ export class Recalculation {
     if (value) this.#dropped.set(node, value);
     this.write(node, standing);
   }
+}
+
+/** @param {Node} node @returns {Node | null} */
+function parentOf(node) {
+  return node.parentNode ?? /** @type {Attr} */ (node).ownerElement ?? null;
+}
+
+/** @param {Element} node whether it stands in a document @returns {boolean} */
+function isThere(node) {
+  const { ownerElement } = /** @type {{ ownerElement?: Element }} */ (/** @type {unknown} */ (node));
+  return (ownerElement ?? node).isConnected;
+}
+
+/** @param {string} path @param {string} top */
+function isAtOrBelow(path, top) {
+  return path === top || path.startsWith(`${top}/`);
 }

@@ -1,12 +1,13 @@
 // How a record begins and ends: a new one with its defaults, a saved one as it was, a correction of a received one.
 
 import { FormError } from '../lib/errors.js';
+import { newUuid } from '../lib/ids.js';
+import { runActions } from './actions.js';
 import { Instance } from './instance.js';
 import { LiveForm } from './live.js';
-import { stampOf, writeResult } from './values.js';
+import { stampOf } from './values.js';
 
 /** @typedef {import('./live.js').LiveOptions} LiveOptions */
-/** @typedef {import('./types').Action} Action */
 /** @typedef {import('./types').Form} Form */
 
 /** Lists of the library that a form reads. @param {Form} form @returns {string[]} */
@@ -16,7 +17,7 @@ export function listsOf(form) {
 
 /**
  * @param {Form} form
- * @param {LiveOptions & { instanceId: string, properties: Record<string, string> }} options properties: username, deviceid … for preloads
+ * @param {LiveOptions & { instanceId: string }} options properties: username, deviceid … for preloads
  * @returns {LiveForm}
  */
 export function startRecord(form, options) {
@@ -26,10 +27,11 @@ export function startRecord(form, options) {
     if (value) for (const node of live.instance.all(bind.path)) node.textContent = value;
   }
   live.setMeta('instanceID', options.instanceId);
-  live.calculateAll();
+  // What a form sets at first load is set in what it brings; what its counts add has an event of its own.
+  live.calculateAll({ counts: false });
   runActions(live, 'odk-instance-first-load');
-  for (const [path] of form.repeats)
-    for (const element of live.instance.all(path)) runActions(live, 'odk-new-repeat', element);
+  runActions(live, 'odk-instance-load');
+  live.calculateAll();
   return live;
 }
 
@@ -43,6 +45,7 @@ export function startRecord(form, options) {
 export function openRecord(form, xml, options) {
   const live = new LiveForm(form, Instance.read(form, xml), options);
   live.calculateAll();
+  runActions(live, 'odk-instance-load');
   return live;
 }
 
@@ -62,13 +65,14 @@ export function correctRecord(form, xml, options) {
   return live;
 }
 
-/** Write down when it was finished. @param {LiveForm} live @param {Date} now */
+/** Write down when it was finished, and let the form do what it does then. @param {LiveForm} live @param {Date} now */
 export function stampEnd(live, now) {
   for (const bind of live.form.binds.values()) {
     if (bind.preload === 'timestamp' && bind.preloadParams === 'end') {
       for (const node of live.instance.all(bind.path)) live.setValue(node, stampOf(now));
     }
   }
+  runActions(live, 'xforms-revalidate');
 }
 
 /** A new repeat instance with its dynamic defaults. @param {LiveForm} live @param {string} repeat @param {Element} parent @returns {Element} */
@@ -81,42 +85,14 @@ export function addRepeat(live, repeat, parent) {
 /** An answer by a person, with what the form sets because of it. @param {LiveForm} live @param {Element} node @param {string} value @returns {boolean} */
 export function answer(live, node, value) {
   const changed = live.setValue(node, value);
-  if (changed && live.form.actions.length) runActions(live, 'xforms-value-changed', node);
+  if (changed) runActions(live, 'xforms-value-changed', node);
   return changed;
 }
 
-/** @param {import('./types').Bind} bind @param {{ now: () => Date, properties: Record<string, string> }} options @returns {string} */
-function preload({ preload: kind, preloadParams: what }, { now, properties }) {
+/** @param {import('./types').Bind} bind @param {LiveOptions} options @returns {string} '' for what only an older client knew, as `patient` */
+function preload({ preload: kind, preloadParams: what }, { now, properties = {} }) {
   if (kind === 'timestamp' && what === 'start') return stampOf(now());
   if (kind === 'date') return stampOf(now()).slice(0, 10);
-  return kind === 'property' ? (properties[what] ?? '') : '';
-}
-
-/**
- * @param {LiveForm} live
- * @param {string} event
- * @param {Element} [at] the repeat instance, or the node that changed
- */
-function runActions(live, event, at) {
-  for (const action of live.form.actions) {
-    if (action.kind !== 'setvalue' || !action.events.includes(event)) continue;
-    if (at && action.within !== live.instance.genericPath(at)) continue;
-    for (const node of targets(live, action, at)) runAction(live, action, node);
-  }
-}
-
-/** @param {LiveForm} live @param {Action} action @param {Element | undefined} at @returns {Element[]} the nodes it sets, in the same repeat instance where there is one */
-function targets(live, action, at) {
-  for (let around = /** @type {Element | null} */ (at ?? null); around; around = around.parentElement) {
-    const path = live.instance.genericPath(around);
-    if (live.form.repeats.has(path) && action.ref.startsWith(`${path}/`)) return live.instance.all(action.ref, around);
-  }
-  return live.instance.all(action.ref);
-}
-
-/** @param {LiveForm} live @param {Action} action @param {Element} node */
-function runAction(live, action, node) {
-  const { expressions, form } = live;
-  const result = action.value ? expressions.string(expressions.compile(action.value, action.ref), node) : action.text;
-  live.setValue(node, writeResult(form.binds.get(action.ref)?.type ?? '', result));
+  if (kind === 'uid') return `uuid:${newUuid()}`;
+  return kind === 'property' ? (properties[what] ?? properties[what.replace(/\s/g, '')] ?? '') : '';
 }

@@ -175,6 +175,10 @@ export interface Plan {
   triggers: Trigger[];
   /** referenced path → who must be evaluated again */
   dependents: Map<string, Dependent[]>;
+  /** what is evaluated at or below a path */
+  inside(path: string): Trigger[];
+  /** who looks at a path, at what is around or at what is below it */
+  touching(path: string): Dependent[];
 }
 
 /** `words`: where the label comes from, when it may bring media */
