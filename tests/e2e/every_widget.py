@@ -67,6 +67,21 @@ def begin(page: Page, **more: Any) -> str:
     return instance_id
 
 
+def again(page: Page, instance_id: str, **more: Any) -> None:
+    """Close the browser's page and go on with the saved record."""
+    page.evaluate("() => engine.session.flush()")
+    page.reload()
+    page.wait_for_function("globalThis.engine !== undefined")
+    page.evaluate("() => engine.ready({})")
+    begin(page, draftId=instance_id, **more)
+
+
+def value(page: Page, path: str) -> str:
+    """What stands in the instance."""
+    found: str = page.evaluate("path => valueAt(path)", path)
+    return found
+
+
 def take(page: Page, folder: Path, language: str) -> None:
     """A picture of every screen, light and dark."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,257 @@
+"""Every widget writes what the ODK XForms specification says, and shows it again after the page was closed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.engine_page import filling_page, go_to, question
+from tests.e2e.every_widget import again, begin, value
+
+
+@pytest.fixture
+def page(playwright):
+    with filling_page(playwright) as opened:
+        opened.instance_id = begin(opened)
+        yield opened
+
+
+def type_in(page, name: str, text: str) -> None:
+    control = question(page, name).locator("input, textarea").first
+    control.fill(text)
+    control.blur()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "written", "shown"),
+    [
+        ("baris", "Budi & <Ani>", "Budi & <Ani>", "Budi & <Ani>"),
+        ("panjang", "satu\ndua", "satu\ndua", "satu\ndua"),
+        ("angka_teks", "0017", "0017", "0017"),
+        ("rahasia", "melati", "melati", "melati"),
+        ("bulat", "12", "12", "12"),
+        ("pecahan", "2,5", "2.5", "2,5"),
+        ("ribuan", "3250000", "3250000", "3.250.000"),
+        ("hitung", "7", "7", "7"),
+    ],
+)
+def test_what_is_typed_is_kept_as_written(page, name, typed, written, shown):
+    type_in(page, name, typed)
+    assert value(page, f"/data/teks/{name}") == written
+    expect(question(page, name).locator("input, textarea").first).to_have_value(shown)
+    again(page, page.instance_id)
+    assert value(page, f"/data/teks/{name}") == written
+    expect(question(page, name).locator("input, textarea").first).to_have_value(shown)
+
+
+def test_an_amount_is_plain_digits_while_it_is_typed(page):
+    type_in(page, "ribuan", "3250000")
+    box = question(page, "ribuan").locator("input")
+    expect(box).to_have_value("3.250.000")
+    box.focus()
+    expect(box).to_have_value("3250000")
+
+
+def test_a_counter_goes_up_and_down_from_nothing(page):
+    go = question(page, "hitung").get_by_role("button")
+    go.nth(1).click()
+    go.nth(1).click()
+    assert value(page, "/data/teks/hitung") == "2"
+    go.nth(0).click()
+    assert value(page, "/data/teks/hitung") == "1"
+    expect(question(page, "hitung").locator("input")).to_have_value("1")
+
+
+def test_a_hidden_value_is_kept_and_never_shown_and_a_fixed_one_is_shown(page):
+    assert value(page, "/data/sembunyi" if value(page, "/data/sembunyi") else "/data/teks/sembunyi") == "rahasia kantor"
+    expect(question(page, "sembunyi")).to_have_count(0)
+    expect(question(page, "tetap")).to_contain_text("ME-2026-0042")
+    expect(question(page, "tetap").locator("input")).to_have_count(0)
+
+
+def test_what_is_masked_is_not_read_out_in_the_summary(page):
+    type_in(page, "rahasia", "melati")
+    go_to(page, "summary")
+    row = page.locator('.summary-row[data-ref="/data/teks/rahasia"]')
+    expect(row).to_contain_text("•••")
+    expect(row).not_to_contain_text("melati")
+
+
+def test_a_year_is_its_first_day_and_a_month_too(page):
+    go_to(page, "/data/waktu")
+    question(page, "tahun").locator("input").fill("2019")
+    assert value(page, "/data/waktu/tahun") == "2019-01-01"
+    month = question(page, "bulan")
+    month.locator("select").select_option(label="Agustus")
+    assert value(page, "/data/waktu/bulan") == ""
+    month.locator("input").fill("2027")
+    assert value(page, "/data/waktu/bulan") == "2027-08-01"
+    again(page, page.instance_id)
+    go_to(page, "/data/waktu")
+    expect(question(page, "tahun").locator("input")).to_have_value("2019")
+    expect(question(page, "bulan").locator("select")).to_have_value("8")
+    go_to(page, "summary")
+    expect(page.locator('.summary-row[data-ref="/data/waktu/tahun"] .summary-answer')).to_have_text("2019")
+    expect(page.locator('.summary-row[data-ref="/data/waktu/bulan"] .summary-answer')).to_have_text("Agu 2027")
+
+
+def test_a_day_without_a_calendar_waits_until_it_is_a_day_of_the_calendar(page):
+    go_to(page, "/data/waktu")
+    born = question(page, "lahir")
+    boxes = born.locator("input")
+    boxes.nth(0).fill("31")
+    born.locator("select").select_option(label="Februari")
+    boxes.nth(1).fill("1990")
+    assert value(page, "/data/waktu/lahir") == ""
+    boxes.nth(0).fill("28")
+    assert value(page, "/data/waktu/lahir") == "1990-02-28"
+    boxes.nth(1).fill("199")
+    assert value(page, "/data/waktu/lahir") == ""
+    expect(boxes.nth(0)).to_have_value("28")
+    boxes.nth(1).fill("1991")
+    assert value(page, "/data/waktu/lahir") == "1991-02-28"
+
+
+def test_a_moment_without_a_calendar_has_its_zone(page):
+    go_to(page, "/data/waktu")
+    moment = question(page, "saat_tulis")
+    boxes = moment.locator("input")
+    boxes.nth(0).fill("9")
+    moment.locator("select").select_option(label="Januari")
+    boxes.nth(1).fill("2026")
+    moment.locator("input[type=time]").fill("08:15")
+    assert value(page, "/data/waktu/saat_tulis") == "2026-01-09T08:15:00.000+07:00"
+    again(page, page.instance_id)
+    go_to(page, "/data/waktu")
+    expect(moment.locator("input[type=time]")).to_have_value("08:15")
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "written"),
+    [
+        ("satu", "Izin tinggal terbatas (ITAS)", "itas"),
+        ("satu_kolom", "Korea Selatan", "KOR"),
+        ("satu_padat", "Tidak tahu", "tahu"),
+        ("satu_likert", "Setuju", "4"),
+        ("satu_gambar", "Hati-hati", "hati"),
+        ("satu_lain", "Other", "other"),
+    ],
+)
+def test_one_choice_is_its_value_in_every_dress(page, name, label, written):
+    go_to(page, "/data/pilih")
+    question(page, name).get_by_label(label, exact=True).check(force=True)
+    assert value(page, f"/data/pilih/{name}") == written
+    again(page, page.instance_id)
+    go_to(page, "/data/pilih")
+    expect(question(page, name).get_by_label(label, exact=True)).to_be_checked()
+
+
+@pytest.mark.parametrize("name", ["satu_kecil", "satu_cari"])
+def test_a_short_list_opens_when_the_form_asks_for_one(page, name):
+    go_to(page, "/data/pilih")
+    box = question(page, name).get_by_role("combobox")
+    box.click()
+    question(page, name).get_by_role("option").nth(1).click()
+    assert value(page, f"/data/pilih/{name}") == {"satu_kecil": "itas", "satu_cari": "IND"}[name]
+    again(page, page.instance_id)
+    go_to(page, "/data/pilih")
+    expect(box).to_have_value({"satu_kecil": "Izin tinggal terbatas (ITAS)", "satu_cari": "India"}[name])
+
+
+def test_another_answer_is_asked_for_when_other_is_chosen(page):
+    go_to(page, "/data/pilih")
+    expect(question(page, "satu_lain_other")).to_have_count(0)
+    question(page, "satu_lain").get_by_label("Other", exact=True).check()
+    type_in(page, "satu_lain_other", "Kepala dusun")
+    assert value(page, "/data/pilih/satu_lain_other") == "Kepala dusun"
+
+
+def test_several_choices_are_their_values_in_the_lists_order(page):
+    go_to(page, "/data/banyak")
+    boxes = question(page, "beberapa")
+    boxes.get_by_label("Izin tinggal tetap (ITAP)").check()
+    boxes.get_by_label("Izin tinggal kunjungan (ITK)").check()
+    assert value(page, "/data/banyak/beberapa") == "itk itap"
+    folded = question(page, "beberapa_kecil")
+    folded.locator("summary").click()
+    folded.get_by_label("Jepang").check()
+    folded.get_by_label("India").check()
+    expect(folded.locator("summary")).to_have_text("India, Jepang")
+    searched = question(page, "beberapa_cari")
+    searched.get_by_role("searchbox").fill("viet")
+    searched.get_by_label("Vietnam").check()
+    assert value(page, "/data/banyak/beberapa_cari") == "VNM"
+    again(page, page.instance_id)
+    go_to(page, "/data/banyak")
+    expect(folded.locator("summary")).to_have_text("India, Jepang")
+    expect(boxes.get_by_label("Izin tinggal tetap (ITAP)")).to_be_checked()
+
+
+def test_choices_shuffled_with_a_seed_keep_their_order(page):
+    go_to(page, "/data/banyak")
+    first = question(page, "beberapa_acak").locator(".option").all_inner_texts()
+    assert sorted(first) == ["Other", "Tidak", "Tidak tahu", "Ya"]
+    again(page, page.instance_id)
+    go_to(page, "/data/banyak")
+    assert question(page, "beberapa_acak").locator(".option").all_inner_texts() == first
+
+
+def test_a_table_of_choices_has_its_head_once_and_each_row_its_answer(page):
+    go_to(page, "/data/tabel")
+    question(page, "tabel_dua").get_by_label("Baik").check()
+    assert value(page, "/data/tabel/tabel_dua") == "baik"
+    assert value(page, "/data/tabel/tabel_satu") == ""
+    head = page.locator('.question[data-appearance="label"]')
+    assert head.locator(".option").all_inner_texts() == ["Kurang", "Cukup", "Baik"]
+    assert head.locator("input").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "written"),
+    [
+        ("geser", "ArrowRight", "6"),
+        ("geser_halus", "ArrowLeft", "23.0"),
+        ("geser_kata", "End", "10"),
+        ("tegak", "Home", "0"),
+    ],
+)
+def test_a_scale_has_no_answer_until_it_is_touched(page, name, key, written):
+    go_to(page, "/data/skala")
+    slider = question(page, name).get_by_role("slider")
+    assert value(page, f"/data/skala/{name}") == ""
+    expect(slider).to_have_attribute("aria-valuetext", "Belum dipilih")
+    slider.press(key)
+    assert value(page, f"/data/skala/{name}") == written
+    again(page, page.instance_id)
+    go_to(page, "/data/skala")
+    expect(slider).to_have_value(written.removesuffix(".0"))
+    expect(question(page, name).locator("output")).not_to_have_text("Belum dipilih")
+
+
+def test_a_scale_can_be_answered_where_its_handle_rests_and_left_empty_again(page):
+    go_to(page, "/data/skala")
+    slider = question(page, "geser").get_by_role("slider")
+    slider.press("Enter")
+    assert value(page, "/data/skala/geser") == "5"
+    question(page, "geser").get_by_role("button", name="Kosongkan pilihan").click()
+    assert value(page, "/data/skala/geser") == ""
+    expect(slider).to_be_focused()
+    slider.click()
+    assert value(page, "/data/skala/geser") == "5"
+
+
+def test_a_scale_is_a_list_of_numbers_or_stars_when_the_form_says_so(page):
+    go_to(page, "/data/skala")
+    question(page, "daftar_angka").locator("select").select_option("12")
+    assert value(page, "/data/skala/daftar_angka") == "12"
+    question(page, "bintang").get_by_label("4 dari 5").check(force=True)
+    assert value(page, "/data/skala/bintang") == "4"
+    again(page, page.instance_id)
+    go_to(page, "/data/skala")
+    expect(question(page, "daftar_angka").locator("select")).to_have_value("12")
+    expect(question(page, "bintang").get_by_label("4 dari 5")).to_be_checked()
+    expect(question(page, "bintang").locator('.star[data-checked="true"]')).to_have_count(4)
+
+
+def test_what_was_read_out_is_ok(page):
+    go_to(page, "/data/kata")
+    question(page, "baca").get_by_role("checkbox").check()
+    assert value(page, "/data/kata/baca") == "OK"
