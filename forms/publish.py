@@ -1,38 +1,84 @@
-"""Turn an XLSForm (Markdown in the repository, .xlsx in the office) into XForm XML."""
+"""Turn an XLSForm (Markdown in the repository, .xlsx in the office) or a finished XForm into what is published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from forms.unsupported import find_in_xform
 from forms.xform import read_form
+from forms.xlsform import Unsupported, Workbook, find_unsupported, read_workbook
 
 
 class Unpublishable(Exception):  # noqa: N818  (a state of the form, as Unreadable is of an instance)
-    """The XLSForm has a fault; the message is pyxform's, for the person who wrote the form."""
+    """The form has a fault; the message is pyxform's or ours, for the person who wrote the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One converted form. ``xform_xml`` encoded as UTF-8 is what the version's sha256 is taken over."""
+    """One converted form. ``xform_xml`` encoded as UTF-8 is what the version's sha256 is taken over.
+
+    warnings: pyxform's; unsupported: what Titian does not make good, by sheet and row; lists: file name → text of
+    lists that the workbook itself holds (the sheet external_choices).
+    """
 
     form_id: str
     version: str
     title: str
     xform_xml: str
     warnings: tuple[str, ...]
+    unsupported: tuple[Unsupported, ...] = ()
+    lists: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def in_the_way(self) -> tuple[Unsupported, ...]:
+        """Rows for which this form is not published."""
+        return tuple(row for row in self.unsupported if row.blocks)
 
 
 def convert(path: Path | str) -> Published:
-    """Convert the XLSForm at ``path`` (.md or .xlsx). The same file gives the same bytes, always.
+    """Convert the XLSForm (.md, .xlsx, .xls, .csv) or read the XForm (.xml) at ``path``.
 
-    Raises Unpublishable when pyxform refuses it.
+    The same file gives the same bytes, always. Raises Unpublishable when pyxform refuses it, or when it is no XForm.
     """
+    return _read_xform(Path(path)) if Path(path).suffix.lower() == ".xml" else _convert(path)
+
+
+def convert_to_publish(path: Path | str) -> Published:
+    """As ``convert``. Raises Unpublishable also for a form that could not be filled in truthfully, with every row."""
+    published = convert(path)
+    if published.in_the_way:
+        raise Unpublishable("\n".join(map(str, published.in_the_way)))
+    return published
+
+
+def _convert(path: Path | str) -> Published:
     # Imported here: pyxform costs 40 MB and 0.5 s that a serving worker never needs.
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert as to_xform
 
     try:
+        book: Workbook = read_workbook(path)
+        unsupported = find_unsupported(book)
         result = to_xform(str(path), validate=False, pretty_print=False, form_name="data")
     except PyXFormError as error:
         raise Unpublishable(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unpublishable(f"the file cannot be read: {error}") from error
     form = read_form(result.xform)
-    return Published(form.form_id, form.version, form.title, result.xform, tuple(result.warnings))
+    return Published(
+        form_id=form.form_id,
+        version=form.version,
+        title=form.title,
+        xform_xml=result.xform,
+        warnings=tuple(result.warnings),
+        unsupported=tuple(unsupported),
+        lists={"itemsets.csv": result.itemsets} if result.itemsets else {},
+    )
+
+
+def _read_xform(path: Path) -> Published:
+    try:
+        text = path.read_text(encoding="utf-8")
+        form = read_form(text)
+    except (OSError, UnicodeDecodeError, ValueError, SyntaxError) as error:
+        raise Unpublishable(f"the file cannot be read as an XForm: {error}") from error
+    return Published(form.form_id, form.version, form.title, text, (), tuple(find_in_xform(text)))
