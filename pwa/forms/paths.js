@@ -94,7 +94,8 @@ class Reader {
   #openPredicate() {
     const last = this.#last ?? { steps: [], bound: 0, foreign: true };
     const [begin, text] = [this.#begin, this.out.slice(this.#begin).trimEnd()];
-    const cut = text.lastIndexOf('/');
+    // The last step's slash, not one within an earlier predicate.
+    const cut = text.replace(/\[.*\]/s, (within) => ' '.repeat(within.length)).lastIndexOf('/');
     // A place is counted under each parent; the evaluator counts the whole set (XPath 1.0, 2.4).
     if (cut > 0 && !last.foreign && isMany(last, this.isRepeat) && PLACED.test(this.source.slice(this.#at))) {
       this.out = `${this.out.slice(0, begin)}each(${text.slice(0, cut)},`;
