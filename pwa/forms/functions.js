@@ -180,8 +180,7 @@ function ours(func, { world, current, filter, branch }) {
     'indexed-repeat': (target, ...pairs) => {
       let found = /** @type {Node[]} */ (target.v);
       for (let at = 0; at + 1 < pairs.length; at += 2) {
-        // An index that is none means the first (JavaRosa, XPathFuncExpr.indexedRepeat).
-        const place = Math.max(1, Math.trunc(figure(pairs[at + 1])) || 1);
+        const place = Math.trunc(figure(pairs[at + 1]));
         const chosen = /** @type {Element[]} */ (pairs[at].v).filter((one) => func.position(nodes([one])).v === place);
         found = found.filter((node) => chosen.some((one) => one.contains(node)));
       }

@@ -156,8 +156,12 @@ function noteModels(element, path, repeats, templates, models) {
     // The template stands first; a form without one repeats its first instance.
     const template = /** @type {Element} */ (element.cloneNode(true));
     template.removeAttributeNS(JAVAROSA, 'template');
-    for (const inner of [...template.getElementsByTagName('*')])
-      if (inner.hasAttributeNS(JAVAROSA, 'template')) inner.remove();
+    for (const inner of [...template.getElementsByTagName('*')]) {
+      if (!inner.hasAttributeNS(JAVAROSA, 'template')) continue;
+      // A new instance brings a first one of the repeats in it, as the form's own first instance does.
+      if (inner.nextElementSibling?.tagName === inner.tagName) inner.remove();
+      else inner.removeAttributeNS(JAVAROSA, 'template');
+    }
     templates.set(path, template);
   }
   for (const child of childrenOf(element)) noteModels(child, `${path}/${child.tagName}`, repeats, templates, models);
