@@ -7,12 +7,14 @@ import segno
 from flask.cli import AppGroup
 
 from core.errors import Refusal
+from front import form_commands
 from front.error_page import error_page
 from models import audit, devices, people, scope, state
 from models.db import settings
 from workflow.roles import ROLES
 
 titian = AppGroup("titian", help="Look after a Titian server.")
+form_commands.add_to(titian)
 
 
 @titian.command("check-audit")

@@ -68,6 +68,14 @@ def lists_of(office_id: str) -> dict[str, ListVersion]:
     return found
 
 
+def current_lists(office_id: str | None) -> dict[str, ListVersion]:
+    """The current lists by name: of one office, or (None) the common ones."""
+    if office_id is not None:
+        return lists_of(office_id)
+    common = select(ListVersion).where(ListVersion.current, ListVersion.office_id.is_(None))
+    return {row.name: row for row in db.session.scalars(common)}
+
+
 def list_type(name: str) -> str:
     """The media type of a list by its file name."""
     return TYPES.get(PurePosixPath(name).suffix.lower(), "text/csv")

@@ -11,19 +11,22 @@ from core.clock import now
 from core.digest import canonical_json, sha256_hex
 from core.errors import Reason, Refusal
 from models import audit, changes, disk, form_media, releasing
-from models.choice_lists import lists_of, publish_list
+from models.choice_lists import current_lists, lists_of, publish_list
 from models.db import db, writing
 from models.tables_forms import Form, FormVersion
-from models.tables_people import Person
+from models.tables_people import Device, Person
 
 __all__ = [
+    "STATES",
     "Pack",
+    "current_lists",
     "form_body",
     "forms_of",
     "is_for",
     "lists_of",
     "pack_for",
     "pack_info",
+    "prepare_packs",
     "publish_form",
     "publish_list",
     "set_form_state",
@@ -122,6 +125,16 @@ def pack_for(person: Person) -> tuple[str, bytes]:
     """The person's pack: ``{"<sha256>": "<text>", …}`` as canonical JSON, and its digest."""
     path, sha256 = _pack(person)
     return sha256, path.read_bytes()
+
+
+def prepare_packs() -> int:
+    """Make and compress the pack of every office and role that has a phone, before somebody asks. Returns how many."""
+    phones = select(Person).join(Device, Device.person_id == Person.id).where(Device.revoked_at.is_(None))
+    kinds = {(person.office_id, *sorted(person.roles)): person for person in db.session.scalars(phones.distinct())}
+    for person in kinds.values():
+        sha256, content = pack_for(person)
+        disk.pack_text(sha256, content)
+    return len(kinds)
 
 
 def _pack(person: Person) -> tuple[Path, str]:

@@ -1,0 +1,127 @@
+"""flask titian publish-form, form-state, check-records: forms that an office brings, and the records of all forms."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from core.errors import Refusal
+from forms.card import info_of
+from forms.needs import LIST_ENDINGS, needs_of
+from forms.publish import Published, Unpublishable, convert_to_publish
+from forms.xform import read_form
+from models import checking, library, scope
+from workflow.roles import ROLES
+
+
+def add_to(group: AppGroup) -> None:
+    """Hang the commands on ``flask titian``."""
+    for command in (publish_form, form_state, check_records):
+        group.add_command(command)
+
+
+@click.command("publish-form")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--role", "roles", multiple=True, type=click.Choice(list(ROLES)), help="Who fills it in; all without it.")
+@click.option("--office", help="Letters of the one office that its lists are for; without it, of every office.")
+@click.option("--code", help="What officers call it, F13.")
+@click.option("--title", help="Its name on the phone, in Indonesian.")
+@click.option("--title-en", help="The same in English.")
+@click.option("--minutes", type=click.IntRange(1, 600), help="What it usually takes.")
+@click.option("--icon", help="One of pwa/lib/icons.js.")
+@click.option("--order", type=click.IntRange(1, 999), help="Its place in the list.")
+@click.option("--place", help="The question that says where: a village of ten digits.")
+@click.option("--urgent", help="XPath over the record; true: it is sent first.")
+@click.option("--replace-lists", is_flag=True, help="Lists of the same name on the server get this form's content.")
+@with_appcontext
+def publish_form(
+    file: Path,
+    roles: tuple[str, ...],
+    office: str | None,
+    code: str | None,
+    title: str | None,
+    title_en: str | None,
+    minutes: int | None,
+    icon: str | None,
+    order: int | None,
+    place: str | None,
+    urgent: str | None,
+    replace_lists: bool,
+) -> None:
+    """Publish the form in FILE (.xlsx, .xls, .md, .csv, or an XForm .xml) with the files in FILE-media/ beside it."""
+    try:
+        published = convert_to_publish(file)
+    except Unpublishable as error:
+        raise click.ClickException(f"{file.name} is not published:\n{error}") from error
+    form = read_form(published.xform_xml)
+    titles = {"id": title or form.title, "en": title_en or title or form.title} if title or title_en else None
+    facts = {"code": code, "title": titles, "minutes": minutes, "icon": icon, "order": order}
+    lists, media = _beside(file)
+    try:
+        office_id = scope.office_by_letters(office).id if office else None
+        _check_files(published, published.lists | lists, media, office_id, replace_lists)
+        for name, text in (published.lists | lists).items():
+            library.publish_list(name, office_id, text)
+        info = info_of(form, **facts, place=place, urgent=urgent)
+        version = library.publish_form(form.form_id, published, info, sorted(roles), media)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message("en")) from refusal
+    library.prepare_packs()
+    for remark in (*published.warnings, *published.unsupported):
+        click.echo(f"Note: {remark}", err=True)
+    click.echo(f"{version.form_id}, version {version.version}: {len(lists)} lists, {len(media)} files.")
+
+
+@click.command("form-state")
+@click.argument("form_id")
+@click.argument("state", type=click.Choice(library.STATES))
+@with_appcontext
+def form_state(form_id: str, state: str) -> None:
+    """Open a form, let it close (what was begun is received), or close it (what comes is kept for the office)."""
+    try:
+        library.set_form_state(form_id, state)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message("en")) from refusal
+    click.echo(f"{form_id}: {state}")
+
+
+@click.command("check-records")
+@click.option("--again", is_flag=True, help="Also records that have been checked.")
+@with_appcontext
+def check_records(again: bool) -> None:
+    """Check every record by its own form now, instead of waiting for a quiet moment."""
+    found = checking.check_all(again=again)
+    click.echo(f"Every record is checked; {found} of them have findings.")
+
+
+def _beside(file: Path) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The lists, and the pictures and sounds, in the folder beside a form."""
+    folder = file.with_name(f"{file.stem}-media")
+    paths = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    paths = [path for path in paths if not path.name.startswith(".")]
+    texts = [path for path in paths if path.suffix.lower() in LIST_ENDINGS]
+    try:
+        lists = {path.name: path.read_text(encoding="utf-8-sig") for path in texts}
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"A list in {folder.name} is not UTF-8: {error}") from error
+    return lists, {path.name: path.read_bytes() for path in paths if path not in texts}
+
+
+def _check_files(
+    published: Published, lists: dict[str, str], media: dict[str, bytes], office_id: str | None, replace: bool
+) -> None:
+    """A form is not published without its lists, nor quietly over another form's list. Missing media are said."""
+    needs = needs_of(published.xform_xml)
+    here = library.current_lists(office_id)
+    missing = [name for name in needs.lists if name not in lists and name not in here]
+    if missing:
+        raise click.ClickException(f"Not published: these lists are missing: {', '.join(missing)}.")
+    other = [name for name, text in lists.items() if name in here and here[name].text != text]
+    if other and not replace:
+        raise click.ClickException(
+            f"Not published: the server has other content under {', '.join(other)}. "
+            "Rename yours, or say --replace-lists."
+        )
+    for name in needs.media:
+        if name not in media:
+            click.echo(f"Note: {name} is not in the folder; its place stays empty on the phone.", err=True)
