@@ -20,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 from pyxform.xls2xform import convert
 
 from tests.e2e.engine_page import HERE, filling_page, go_to
+from tools.words import english
 
 FORM_ID = "every_widget"
 SCREENS = "() => engine.session.parts.map(({ id }) => id)"
@@ -103,7 +104,7 @@ def main(folder: Path) -> None:
             with filling_page(playwright) as page:
                 if language == "en":
                     page.evaluate(
-                        "words => { engine.setCatalogue('en', words); engine.setLanguage('en'); }", _english()
+                        "words => { engine.setCatalogue('en', words); engine.setLanguage('en'); }", english_words()
                     )
                 begin(page, language=language)
                 take(page, folder / "empty", language)
@@ -112,9 +113,8 @@ def main(folder: Path) -> None:
                 take(page, folder / "filled", language)
 
 
-def _english() -> dict[str, str]:
-    from tools.words import english
-
+def english_words() -> dict[str, str]:
+    """What the phone says in English."""
     return dict(english("phone.po"))
 
 
