@@ -38,15 +38,20 @@ def _note(
         template.tail = None
         if TEMPLATE in template.attrib:
             del template.attrib[TEMPLATE]
-        _drop_templates(template)
+        _drop_templates(template, alone=False)
         etree.cleanup_namespaces(template)
         templates[path] = template
     for child in elements_in(node):
         _note(child, f"{path}/{name_in(child)}", repeats, templates, models)
 
 
-def _drop_templates(root: etree._Element) -> None:
+def _drop_templates(root: etree._Element, alone: bool = True) -> None:
+    """alone: also one that no turn follows; a new turn begins with a first one of the repeats in it."""
     for node in list(root.iter("*")):
-        parent = node.getparent()
-        if parent is not None and TEMPLATE in node.attrib:
+        parent, after = node.getparent(), node.getnext()
+        if parent is None or TEMPLATE not in node.attrib:
+            continue
+        if alone or (after is not None and after.tag == node.tag):
             parent.remove(node)
+        else:
+            del node.attrib[TEMPLATE]
