@@ -48,9 +48,7 @@ def _place_of(node: Any) -> int:
 def _indexed_repeat(scope: Scope, args: list[Any]) -> list[Any]:
     found = nodes_of(args[0], "indexed-repeat")
     for place in range(1, len(args) - 1, 2):
-        # An index that is none means the first (JavaRosa, XPathFuncExpr.indexedRepeat).
-        number = whole(scope.number(args[place + 1]))
-        index = max(1.0, number) if number == number else 1.0
+        index = whole(scope.number(args[place + 1]))
         chosen = [node for node in nodes_of(args[place], "indexed-repeat") if _place_of(node) == index]
         found = [node for node in found if any(within(node, one) for one in chosen)]
     return found
