@@ -13,6 +13,8 @@ from forms.trees import ENTITIES, JAVAROSA, ODK, OPENROSA, XFORMS
 _JR = f"{{{JAVAROSA}}}"
 _EVENT = "{http://www.w3.org/2001/xml-events}event"
 _KINDS = ("setvalue", "setgeopoint", "recordaudio")
+# Names that older forms use.
+_RENAMED = {"xforms-ready": "odk-instance-first-load", "jr-insert": "odk-new-repeat"}
 _AUDIT = re.compile(r"[/:]meta/(?:\w+:)?audit$")
 
 RefOf = Callable[[etree._Element], str]
@@ -86,22 +88,22 @@ def attributes_of(
 
 
 def read_actions(head: etree._Element, ref_of: RefOf) -> tuple[Action, ...]:
-    """What the form does by itself, setvalue first, each kind in the order of the form."""
+    """What the form does by itself, in its order."""
     found: list[Action] = []
-    for kind in _KINDS:
-        for node in head.iter(f"{{*}}{kind}"):
-            around = node.getparent()
-            inside = around is not None and local_name(around) != "model"
-            found.append(
-                Action(
-                    kind=kind,
-                    events=tuple((node.get("event") or node.get(_EVENT) or "").split()),
-                    ref=ref_of(node),
-                    value=node.get("value", "").strip(),
-                    text=node.text or "",
-                    within=ref_of(around) if around is not None and inside else "",
-                )
+    for node in head.iter(*(f"{{*}}{kind}" for kind in _KINDS)):
+        around = node.getparent()
+        inside = around is not None and local_name(around) != "model"
+        events = (node.get("event") or node.get(_EVENT) or "").split()
+        found.append(
+            Action(
+                kind=local_name(node),
+                events=tuple(_RENAMED.get(event, event) for event in events),
+                ref=ref_of(node),
+                value=node.get("value", "").strip(),
+                text=node.text or "",
+                within=ref_of(around) if around is not None and inside else "",
             )
+        )
     return tuple(found)
 
 

@@ -4,6 +4,11 @@ from copy import deepcopy
 
 from lxml import etree
 
+from forms.xpath.nodes import Attribute
+
+Place = etree._Element | Attribute
+"""A node that holds an answer: forms that make entities fill in attributes too."""
+
 XFORMS = "http://www.w3.org/2002/xforms"
 JAVAROSA = "http://openrosa.org/javarosa"
 OPENROSA = "http://openrosa.org/xforms"
@@ -32,8 +37,10 @@ def name_in(node: etree._Element) -> str:
     return f"{node.prefix}:{name.localname}" if name.namespace and node.prefix else name.localname
 
 
-def path_of(node: etree._Element) -> str:
-    """ "/data/orang/umur"."""
+def path_of(node: Place) -> str:
+    """ "/data/orang/umur", "/data/meta/entity/@id"."""
+    if isinstance(node, Attribute):
+        return f"{path_of(node.parent)}/@{node.name}"
     steps: list[str] = []
     at: etree._Element | None = node
     while at is not None:
@@ -41,6 +48,11 @@ def path_of(node: etree._Element) -> str:
         steps.append(name_in(at) if tag[0] == "{" else str(tag))
         at = at.getparent()
     return "/" + "/".join(reversed(steps))
+
+
+def local_of(node: etree._Element) -> str:
+    """The tag without its namespace."""
+    return str(node.tag).rpartition("}")[2]
 
 
 def place_of(node: etree._Element) -> int:
@@ -53,6 +65,14 @@ def elements_in(node: etree._Element) -> list[etree._Element]:
     return list(node.iterchildren("*"))
 
 
+def places_named(node: etree._Element, name: str) -> "list[Place]":
+    """Its children of this name, or its attribute."""
+    if name[:1] == "@":
+        value = node.get(name[1:])
+        return [] if value is None else [Attribute(node, name[1:], value)]
+    return list(named(node, name))
+
+
 def named(node: etree._Element, name: str) -> list[etree._Element]:
     """Its children of this name, as a path writes it."""
     if ":" not in name:
@@ -60,13 +80,23 @@ def named(node: etree._Element, name: str) -> list[etree._Element]:
     return [child for child in node.iterchildren("*") if name_in(child) == name]
 
 
-def written_in(node: etree._Element) -> str:
-    """What stands in a node."""
+def parent_in(node: Place) -> etree._Element | None:
+    """The element that a node stands in."""
+    return node.parent if isinstance(node, Attribute) else node.getparent()
+
+
+def written_in(node: Place) -> str:
+    """What stands in a node now."""
+    if isinstance(node, Attribute):
+        return node.parent.get(node.name) or ""
     return (node.text or "") if len(node) == 0 else "".join(str(text) for text in node.itertext())
 
 
-def write_in(node: etree._Element, value: str) -> None:
+def write_in(node: Place, value: str) -> None:
     """Let this stand in a node, and nothing else."""
+    if isinstance(node, Attribute):
+        node.parent.set(node.name, value)
+        return
     for child in list(node):
         node.remove(child)
     node.text = value or None

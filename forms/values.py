@@ -1,13 +1,31 @@
 """One answer's value: as data for queries, and as a person reads it."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from forms.xpath.instants import DAY_MS, stamp
+from forms.xpath.values import number_text
+
 _MONTHS = {
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+_INT32 = 2**31
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+# How an answer of each type is written; the phone's list stands in pwa/forms/values.js.
+_WRITTEN = {
+    kind: re.compile(pattern, re.ASCII)
+    for kind, pattern in {
+        "integer": r"-?\d{1,10}",
+        "decimal": r"-?(?:\d+(?:\.\d*)?|\.\d+)",
+        "date": r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])",
+        "dateTime": r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?",
+        "time": r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?",
+        "geopoint": r"-?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?){1,3}",
+    }.items()
 }
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
@@ -49,6 +67,35 @@ def typed_value(kind: str, value: str) -> Any:
     if point is not None:
         return {"lat": point.lat, "lng": point.lng, "alt": point.alt, "accuracy": point.accuracy}
     return value
+
+
+def is_written(kind: str, value: str) -> bool:
+    """Is this written as answers of the type are? True for types that have no form of their own."""
+    pattern = _WRITTEN.get(kind)
+    if pattern is None:
+        return True
+    if not pattern.fullmatch(value):
+        return False
+    try:
+        if kind == "date":
+            date.fromisoformat(value)
+        elif kind == "dateTime":
+            datetime.fromisoformat(value)
+    except ValueError:
+        return value[:4] == "0000"
+    return kind != "integer" or abs(int(value)) < _INT32
+
+
+def write_result(kind: str, result: str, zone: tzinfo) -> str:
+    """The result of a calculation, as the bind's type writes it. zone: whose days and hours are meant."""
+    number = _NUMBER.fullmatch(result) is not None
+    if kind in ("int", "integer") and number:
+        return number_text(float(math.trunc(float(result))))
+    if kind == "date" and result:
+        return stamp(math.floor(float(result) * DAY_MS + 0.5), zone)[:10] if number else result[:10]
+    if kind == "dateTime" and number:
+        return stamp(math.trunc(float(result) * DAY_MS), zone)
+    return result
 
 
 def format_value(kind: str, value: str, language: str, zone: tzinfo | None = None) -> str:

@@ -49,8 +49,15 @@ def compile_expression(
     namespaces: Mapping[str, str] | None = None,
 ) -> Compiled:
     """Read and compile. context_path: generic path of the nodes it is evaluated at. Raises ExpressionError."""
-    work = _Compiler(steps_of(context_path), is_repeat, namespaces or {})
-    run = work.expr(parse(source))
+    return compile_tree(parse(source), source, context_path, is_repeat, namespaces or {})
+
+
+def compile_tree(
+    tree: Expr, source: str, context_path: str, is_repeat: Callable[[str], bool], namespaces: Mapping[str, str]
+) -> Compiled:
+    """Compile what has been read already. Raises ExpressionError."""
+    work = _Compiler(steps_of(context_path), is_repeat, namespaces)
+    run = work.expr(tree)
     return Compiled(source, run, tuple(work.refs), frozenset(work.called), frozenset(work.lists))
 
 

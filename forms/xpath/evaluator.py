@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from forms.xpath.compiler import Compiled, compile_expression
+from forms.xpath.compiler import Compiled, compile_expression, compile_tree
 from forms.xpath.scope import Scope, World
 from forms.xpath.tokens import ExpressionError
+from forms.xpath.tree import Expr
 from forms.xpath.values import number_of, text_of, truth_of
 
 Cache = dict[tuple[str, str], "Compiled | ExpressionError"]
@@ -44,6 +45,10 @@ class Expressions:
         if isinstance(found, ExpressionError):
             raise found
         return found
+
+    def compile_tree(self, tree: Expr, context_path: str) -> Compiled:
+        """The same for a part of an expression that has been read already. Raises ExpressionError."""
+        return compile_tree(tree, "", context_path, self.is_repeat, self.namespaces)
 
     def value(self, source: str, context_path: str, node: Any) -> Any:
         """The bare value at a node. Raises ExpressionError."""

@@ -19,22 +19,28 @@ Point = tuple[float, float]
 
 def _area(scope: Scope, args: list[Any]) -> float:
     points = _points(args)
-    if points is None:
-        return math.nan
+    return math.nan if points is None else _hundredths(area_m2(points))
+
+
+def area_m2(points: list[Point]) -> float:
+    """Square metres within these points; the last one need not repeat the first."""
     area = 0.0
     if len(points) > 2:
         for (lat1, lng1), (lat2, lng2) in zip(points, [*points[1:], points[0]], strict=True):
             bulge = 2 + math.sin(math.radians(lat1)) + math.sin(math.radians(lat2))
             area += math.radians(lng2 - lng1) * bulge
         area = area * _RADIUS_M * _RADIUS_M / 2.0
-    return _hundredths(area)
+    return abs(area)
 
 
 def _distance(scope: Scope, args: list[Any]) -> float:
     points = _points(args)
-    if points is None:
-        return math.nan
-    return _hundredths(sum((_between(a, b) for a, b in pairwise(points)), 0.0))
+    return math.nan if points is None else _hundredths(length_m(points))
+
+
+def length_m(points: list[Point]) -> float:
+    """Metres from the first point to the last, one after the other."""
+    return sum((_between(a, b) for a, b in pairwise(points)), 0.0)
 
 
 def _between(one: Point, other: Point) -> float:
