@@ -30,14 +30,12 @@ export class Some {
     return this.choices.find((choice) => choice.value === value) ?? null;
   }
 
-  warm() {
-    this.#labels ??= Haystack.of(this.choices.map(({ label }) => label));
-    return this.#labels;
-  }
+  *warm() {}
 
   /** @param {string} typed @param {number} limit @param {string[]} [first] */
   search(typed, limit, first = []) {
-    return firstOnes(this, this.warm(), typed, limit, first);
+    this.#labels ??= Haystack.of(this.choices.map(({ label }) => label));
+    return firstOnes(this, this.#labels, typed, limit, first);
   }
 }
 
@@ -48,6 +46,7 @@ export class FromRows {
   #valueRef;
   #labels;
   #choice;
+  #columns;
   /** @type {Haystack | null} */
   #haystack = null;
 
@@ -57,13 +56,15 @@ export class FromRows {
    * @param {string} valueRef
    * @param {string} labels the column they stand in; '' when they are words of the form
    * @param {(row: number) => Choice} choice
+   * @param {string[]} columns that it is filtered by
    */
-  constructor(rows, found, valueRef, labels, choice) {
+  constructor(rows, found, valueRef, labels, choice, columns) {
     this.#rows = rows;
     this.#found = found;
     this.#valueRef = valueRef;
     this.#labels = labels;
     this.#choice = choice;
+    this.#columns = columns;
   }
 
   get length() {
@@ -85,7 +86,13 @@ export class FromRows {
     return row === undefined ? null : this.#choice(row);
   }
 
-  warm() {
+  /** Makes ready to be searched, a little at a time. */
+  *warm() {
+    for (const column of [this.#valueRef, ...this.#columns]) yield* this.#rows.indexing(column);
+    if (this.length) yield* this.#searched().making();
+  }
+
+  #searched() {
     const whole = !this.#found && this.#labels;
     this.#haystack ??= whole
       ? new Haystack(this.#rows.text(whole), this.length)
@@ -95,7 +102,7 @@ export class FromRows {
 
   /** @param {string} typed @param {number} limit @param {string[]} [first] */
   search(typed, limit, first = []) {
-    return firstOnes(this, typed.trim() ? this.warm() : null, typed, limit, first);
+    return firstOnes(this, typed.trim() ? this.#searched() : null, typed, limit, first);
   }
 }
 

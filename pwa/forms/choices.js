@@ -13,6 +13,8 @@ import { childOf } from './xml.js';
 /** @typedef {import('./types').Words} Words */
 /** How one itemset is answered: from rows, by a filter and the values it compares with; or by XPath. @typedef {{ id: string, filter: import('./filter.js').Filter, outs: Compiled[] } | { nodes: Compiled }} Way */
 
+/** The last argument of randomize(), behind its nodes. */
+const SEEDED = /,[^\],]*\)\s*$/;
 const WHOLE = new RegExp(`^${ROWS.source}$`);
 
 export class Choices {
@@ -50,7 +52,10 @@ export class Choices {
 
   /** @param {Question} question @param {Element} node @returns {ChoiceSet} */
   of(question, node) {
-    if (!question.itemset) return this.#keep(question, '', () => this.#inline(question, node));
+    if (!question.itemset) {
+      const offered = this.#inline(question, node);
+      return this.#keep(question, offered.map(({ label }) => label).join('\n'), () => new Some(offered));
+    }
     const way = this.#way(question);
     if ('nodes' in way) return this.#fromNodes(question, way.nodes, node);
     const values = way.outs.map((out) =>
@@ -70,7 +75,7 @@ export class Choices {
 
   /** @param {Question} question @param {Element} node */
   #inline(question, node) {
-    return new Some(question.choices.map(({ value, words }) => ({ value, label: this.#say(words, node), words })));
+    return question.choices.map(({ value, words }) => ({ value, label: this.#say(words, node), words }));
   }
 
   /** @param {Question} question @param {Exclude<Way, { nodes: Compiled }>} way @param {string[][]} values @param {Element} node */
@@ -88,7 +93,8 @@ export class Choices {
       const words = { itext: label };
       return { value, label: this.#say(words, node), words };
     };
-    return new FromRows(rows, rowsThat(rows, filter, values), valueRef, labelIsItext ? '' : column, choice);
+    const columns = filter.equal.map((one) => one.column);
+    return new FromRows(rows, rowsThat(rows, filter, values), valueRef, labelIsItext ? '' : column, choice, columns);
   }
 
   /** @param {Question} question @param {Compiled} nodes @param {Element} node @returns {ChoiceSet} */
@@ -104,8 +110,8 @@ export class Choices {
     });
     const offered = choices.filter(({ value }) => value !== '');
     const key = offered.map(({ value, label }) => `${value}\n${label}`);
-    // What has been shuffled stays as it is while it is the same choices: they must not move under a finger.
-    if (/\brandomize\s*\(/.test(nodes.source)) key.sort();
+    // What is shuffled without a seed stays as it is while it is the same choices: they must not move under a finger.
+    if (/\brandomize\s*\(/.test(nodes.source) && !SEEDED.test(nodes.source)) key.sort();
     return this.#keep(question, key.join('\n'), () => new Some(offered));
   }
 

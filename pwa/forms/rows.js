@@ -4,6 +4,9 @@
 /** Stands after every cell. XML cannot hold it, and a reader of CSV drops it. */
 export const END = '\u0000';
 
+/** Rows that are worked on before the page has its turn: a few milliseconds on a weak phone. */
+export const STEP = 4000;
+
 /** A column as text, or a way to make it when it is first asked for. @typedef {string | (() => string)} ColumnText */
 
 export class Rows {
@@ -36,6 +39,11 @@ export class Rows {
     return this.#columns.get(column)?.rowsWith(value) ?? [];
   }
 
+  /** Makes ready to be asked for values of a column, a little at a time. @param {string} column @returns {Iterable<void>} */
+  indexing(column) {
+    return this.#columns.get(column)?.indexing() ?? [];
+  }
+
   /** @param {string} column @returns {string} all its cells, each followed by END */
   text(column) {
     return this.#columns.get(column)?.text ?? END.repeat(this.length);
@@ -45,10 +53,12 @@ export class Rows {
 class Column {
   #source;
   #length;
-  /** @type {Int32Array | null} where each cell begins, and where the last one has ended */
+  /** where each cell begins, and where the last one has ended @type {Int32Array | null} */
   #starts = null;
-  /** @type {{ heads: Int32Array, next: Int32Array } | null} rows by the hash of their cell: the first one, and the one after it */
+  /** rows by the hash of their cell: the first one, and the one after each @type {{ heads: Int32Array, next: Int32Array } | null} */
   #index = null;
+  /** @type {Generator<void> | null} */
+  #indexing = null;
 
   /** @param {ColumnText} source @param {number} length */
   constructor(source, length) {
@@ -73,8 +83,10 @@ class Column {
 
   /** @param {string} value */
   rowsWith(value) {
-    this.#index ??= this.#indexed();
-    const { heads, next } = this.#index;
+    // Nothing is chosen yet in the list above: no index is made for that.
+    if (value === '' && !`${END}${this.text}`.includes(END + END)) return [];
+    for (const _ of this.indexing());
+    const { heads, next } = /** @type {{ heads: Int32Array, next: Int32Array }} */ (this.#index);
     const { text, starts } = this;
     const found = [];
     for (let row = heads[hash(value, 0, value.length) & (heads.length - 1)]; row >= 0; row = next[row]) {
@@ -83,8 +95,15 @@ class Column {
     return found;
   }
 
-  #indexed() {
+  /** Makes the index a little at a time; who needs it at once goes on from where it is. */
+  indexing() {
+    this.#indexing ??= this.#makeIndex();
+    return this.#indexing;
+  }
+
+  *#makeIndex() {
     const { text, starts } = this;
+    yield;
     const heads = new Int32Array(2 ** Math.ceil(Math.log2(this.#length + 1))).fill(-1);
     const next = new Int32Array(this.#length);
     // From the end, so that a chain runs in the order of the list.
@@ -92,8 +111,9 @@ class Column {
       const place = hash(text, starts[row], starts[row + 1] - 1) & (heads.length - 1);
       next[row] = heads[place];
       heads[place] = row;
+      if (row % STEP === 0) yield;
     }
-    return { heads, next };
+    this.#index = { heads, next };
   }
 }
 

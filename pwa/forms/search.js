@@ -1,13 +1,15 @@
 // Finding in a list what somebody types with wet fingers: case, accents, dots, order of words and a slip of the finger
 // do not matter. All labels lie in one string, so that a list of the whole country is searched as fast as a short one.
 
-import { END, startsIn } from './rows.js';
+import { END, STEP, startsIn } from './rows.js';
 import { Near } from './near.js';
 
 /** Words that officers write before a name and lists leave out, or the other way round. */
 const RANK = /^(?:desa|ds|kel|kelurahan|kec|kecamatan|kab|kabupaten|kota|prov|provinsi) (?=.)/;
 /** With fewer exact matches than this, those with a slip are shown as well. */
 const FEW = 8;
+/** Characters that are folded before the page has its turn. */
+const PIECE = 60_000;
 const SPACE = 32;
 const NOTHING = 0xff;
 const WIDE = new TextDecoder('utf-16le');
@@ -46,17 +48,20 @@ export function fold(text) {
 
 /** Labels, folded once. */
 export class Haystack {
-  #text;
-  #starts;
+  #text = END;
+  /** @type {Int32Array} */
+  #starts = new Int32Array(0);
   #length;
-  /** which letters stand in each label, a bit for each @type {Int32Array | null} */
-  #letters = null;
+  /** which letters stand in each label, a bit for each */
+  #letters;
+  /** @type {Generator<void>} */
+  #making;
 
   /** @param {string} labels each followed by END @param {number} length */
   constructor(labels, length) {
-    this.#text = END + fold(labels);
     this.#length = length;
-    this.#starts = startsIn(this.#text, length + 1);
+    this.#letters = new Int32Array(length);
+    this.#making = this.#make(labels);
   }
 
   /** @param {string[]} labels */
@@ -73,6 +78,7 @@ export class Haystack {
    */
   find(typed, limit) {
     const whole = fold(typed);
+    for (const _ of this.#making);
     if (!whole) return Array.from({ length: Math.min(limit, this.#length) }, (_, place) => place);
     /** @type {Set<number>} */
     const found = new Set();
@@ -120,7 +126,6 @@ export class Haystack {
       .map((words) => words.map((word) => ({ near: new Near(word), letters: lettersIn(word, 0, word.length) })))
       .filter((words) => words.some(({ near }) => near.most > 0));
     if (wanted.length === 0) return [];
-    this.#letters ??= this.#lettersOfAll();
     /** @type {number[][]} by distance */
     const ranks = [];
     for (let place = 0; place < this.#length; place += 1) {
@@ -144,11 +149,27 @@ export class Haystack {
     return ranks.flat().slice(0, limit + FEW);
   }
 
-  #lettersOfAll() {
-    const all = new Int32Array(this.#length);
-    for (let place = 0; place < this.#length; place += 1)
-      all[place] = lettersIn(this.#text, this.#starts[place + 1], this.#starts[place + 2] - 1);
-    return all;
+  /** Makes ready a little at a time; a search goes on from where it is. */
+  making() {
+    return this.#making;
+  }
+
+  /** @param {string} labels */
+  *#make(labels) {
+    const parts = [END];
+    for (let at = 0; at < labels.length; ) {
+      const end = labels.indexOf(END, at + PIECE) + 1 || labels.length;
+      parts.push(fold(labels.slice(at, end)));
+      at = end;
+      yield;
+    }
+    this.#text = parts.join('');
+    this.#starts = startsIn(this.#text, this.#length + 1);
+    yield;
+    for (let place = 0; place < this.#length; place += 1) {
+      this.#letters[place] = lettersIn(this.#text, this.#starts[place + 1], this.#starts[place + 2] - 1);
+      if (place % STEP === 0) yield;
+    }
   }
 
   /** @param {number} place */

@@ -190,8 +190,8 @@ export interface ChoiceSet {
   find(value: string): Choice | null;
   /** first matches for what was typed, forgiving case and accents; `first` are values to put in front */
   search(typed: string, limit: number, first?: string[]): Choice[];
-  /** make ready what search needs, before somebody types */
-  warm(): void;
+  /** make ready to be searched, a little at each step */
+  warm(): Iterator<void>;
 }
 
 export interface Finding { code: 'required' | 'constraint' | 'type'; message: string }

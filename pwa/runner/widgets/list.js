@@ -1,27 +1,39 @@
 // One of many: a field that opens a list and narrows it as somebody types. Own villages and recent choices stand first.
 // The pattern is the editable combobox with a listbox of the WAI-ARIA Authoring Practices.
 
-import { marks } from '../../forms/marks.js';
 import { later } from '../../lib/clock.js';
-import { html, live, nothing, repeat } from '../../lib/dom.js';
+import { html, live, nothing } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { t } from '../../lib/words.js';
 import { readSetting, writeSetting } from '../../store/identity.js';
 import { listVillages } from '../../store/villages.js';
 import { remember } from '../state.js';
+import { counted, drawRows } from './list-rows.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {import('../session.js').FillSession} FillSession */
 /** @typedef {import('../../forms/types').Choice} Choice */
 /** @typedef {import('../../forms/types').ChoiceSet} ChoiceSet */
-/** @typedef {{ open: boolean, typed: string | null, active: number, shown: number, recent: string[], own: string[], read?: Promise<void>, last?: { set: ChoiceSet, key: string, found: Choice[] } }} ListState */
+/**
+ * @typedef {object} ListState
+ * @property {boolean} open
+ * @property {string | null} typed null until somebody types
+ * @property {number} active
+ * @property {number} shown how many rows at most
+ * @property {string[]} recent
+ * @property {string[]} own
+ * @property {Promise<void>} [read]
+ * @property {ChoiceSet} [warmed] made ready to be searched
+ * @property {{ set: ChoiceSet, key: string, found: Choice[] }} [last] what was found last
+ */
 
 /** From so many choices on it is a list, below it is cards. */
 export const LIST_FROM = 8;
-/** Rows drawn at once; more come when somebody scrolls to the end. */
+/** Rows at once; more come when somebody scrolls to the end. */
 const WINDOW = 40;
 const RECENT = 3;
-const READY_MS = 50;
+/** A list is made ready once the page stands. */
+const READY_MS = 200;
 
 /** @param {Field} field */
 export function list(field) {
@@ -37,30 +49,38 @@ export function list(field) {
     own: [],
   }));
   const label = value ? (set.find(value)?.label ?? value) : '';
-  const found = state.open ? search(set, state) : [];
-  const go = actions(field, state, found);
+  const go = actions(field, state, set);
+  warm(state, set);
+  // The rows are drawn once the page around them is.
+  queueMicrotask(go.draw);
   return html`<div class="combo" data-open=${String(state.open)} data-clear=${String(Boolean(value && !required))}>
     <input class="input" id=${id} type="text" role="combobox" autocomplete="off" autocapitalize="off" spellcheck="false"
       aria-expanded=${String(state.open)} aria-controls=${`${id}-list`} aria-autocomplete="list" aria-haspopup="listbox"
-      aria-activedescendant=${state.open && state.active >= 0 ? `${id}-${state.active}` : nothing}
       aria-required=${required ? 'true' : nothing} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${describedby}
       placeholder=${t('Ketik untuk mencari')} .value=${live(state.open && state.typed !== null ? state.typed : label)}
       @click=${go.open} @input=${go.type} @keydown=${go.key} @blur=${go.blur} />
     ${value && !required ? html`<button type="button" class="combo-clear" aria-label=${t('Kosongkan pilihan')} @click=${go.clear}>${icon('close')}</button>` : nothing}
     <ul class="combo-list" id=${`${id}-list`} role="listbox" aria-labelledby=${`${id}-label`} ?hidden=${!state.open}
-      @mousedown=${(/** @type {Event} */ event) => event.preventDefault()} @scroll=${go.scroll}>
-      ${repeat(
-        found,
-        (choice) => choice.value,
-        (
-          choice,
-          at,
-        ) => html`<li class="combo-row" role="option" id=${`${id}-${at}`} data-value=${choice.value} aria-selected=${String(choice.value === value)}
-          data-active=${String(at === state.active)} @click=${() => go.choose(choice.value)}>${bold(choice.label, state.typed)}</li>`,
-      )}
-      ${state.open && found.length === 0 ? html`<li class="combo-none" role="option" aria-selected="false" aria-disabled="true">${none(session.live.lacksList(question), set.length)}</li>` : nothing}
-    </ul>
-    <p class="visually-hidden" role="status">${state.open && found.length ? counted(found.length, state.shown) : nothing}</p></div>`;
+      @mousedown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${go.tap} @scroll=${go.scroll}></ul>
+    <p class="visually-hidden" id=${`${id}-count`} role="status"></p></div>`;
+}
+
+/** @param {boolean} missing @param {number} length */
+function none(missing, length) {
+  if (missing)
+    return t('Daftar ini belum sampai di HP. Sambungkan HP sebentar ke internet; isian lain boleh dilanjutkan.');
+  return length ? t('Tidak ada yang cocok. Coba sebagian namanya saja.') : t('Pilih dulu isian di atasnya.');
+}
+
+/** A step at a time, so that a letter typed meanwhile does not wait. @param {ListState} state @param {ChoiceSet} set */
+function warm(state, set) {
+  if (state.warmed === set) return;
+  state.warmed = set;
+  const steps = set.warm();
+  const step = () => {
+    if (state.warmed === set && !steps.next().done) later(0, step);
+  };
+  later(READY_MS, step);
 }
 
 /** The page is drawn more often than something is typed. @param {ChoiceSet} set @param {ListState} state */
@@ -72,28 +92,17 @@ function search(set, state) {
   return state.last.found;
 }
 
-/** @param {string} label @param {string | null} typed */
-function bold(label, typed) {
-  if (!typed?.trim()) return label;
-  return marks(label, typed).map(([piece, on]) => (on ? html`<mark>${piece}</mark>` : piece));
-}
-
-/** @param {number} found @param {number} shown */
-function counted(found, shown) {
-  return found < shown
-    ? t('%(n)s pilihan', { n: found })
-    : t('%(n)s pilihan pertama; ketik untuk menyaring', { n: found });
-}
-
-/** @param {boolean} missing @param {number} length */
-function none(missing, length) {
-  if (missing)
-    return t('Daftar ini belum sampai di HP. Sambungkan HP sebentar ke internet; isian lain boleh dilanjutkan.');
-  return length ? t('Tidak ada yang cocok. Coba sebagian namanya saja.') : t('Pilih dulu isian di atasnya.');
-}
-
-/** @param {Field} field @param {ListState} state @param {Choice[]} found */
-function actions({ session, question, node, path, id }, state, found) {
+/** @param {Field} field @param {ListState} state @param {ChoiceSet} set */
+function actions({ session, question, path, id, value }, state, set) {
+  const found = () => (state.open ? search(set, state) : []);
+  const draw = () => {
+    if (!state.open) return drawRows(id, null);
+    const { typed, active, shown } = state;
+    const choices = found();
+    const words = choices.length ? '' : none(session.live.lacksList(question), set.length);
+    const said = counted(choices.length, shown);
+    return drawRows(id, { found: choices, typed, active, value, nothing: words, said });
+  };
   const close = () => Object.assign(state, { open: false, typed: null, active: -1, shown: WINDOW });
   const open = async () => {
     await inFront(session, question, state);
@@ -103,34 +112,34 @@ function actions({ session, question, node, path, id }, state, found) {
     state.open = true;
     session.refresh();
     /** @type {HTMLInputElement} */ (input).select();
-    // Labels are made ready to be searched while the finger is on its way to the first letter.
-    later(READY_MS, () => session.live.choices.of(question, node).warm());
   };
-  const choose = (/** @type {string} */ value) => {
+  const choose = (/** @type {string} */ chosen) => {
     close();
-    keepRecent(session, question, state, value);
-    session.answer(path, value);
+    keepRecent(session, question, state, chosen);
+    session.answer(path, chosen);
     session.leave(path);
   };
   const move = (/** @type {number} */ step) => {
-    void open();
-    state.active = Math.max(0, Math.min(found.length - 1, state.active + step));
-    session.refresh();
-    document.getElementById(`${id}-${state.active}`)?.scrollIntoView({ block: 'nearest' });
+    if (!state.open) return void open();
+    state.active = Math.max(0, Math.min(found().length - 1, state.active + step));
+    draw();
+    return document.getElementById(`${id}-${state.active}`)?.scrollIntoView({ block: 'nearest' });
   };
   return {
     open,
-    choose,
+    draw,
     clear: () => session.answer(path, ''),
+    tap: (/** @type {Event} */ event) => {
+      const row = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('.combo-row'));
+      if (row) choose(row.dataset.value ?? '');
+    },
     type: (/** @type {Event} */ event) => {
+      const wasOpen = state.open;
+      const typed = /** @type {HTMLInputElement} */ (event.target).value;
+      Object.assign(state, { open: true, typed, active: 0, shown: WINDOW });
+      if (wasOpen) return draw();
       void inFront(session, question, state);
-      Object.assign(state, {
-        open: true,
-        typed: /** @type {HTMLInputElement} */ (event.target).value,
-        active: 0,
-        shown: WINDOW,
-      });
-      session.refresh();
+      return session.refresh();
     },
     key: (/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -138,8 +147,9 @@ function actions({ session, question, node, path, id }, state, found) {
         move(event.key === 'ArrowDown' ? 1 : -1);
       } else if (event.key === 'Enter' && state.open) {
         event.preventDefault();
-        const choice = found[Math.max(0, state.active)];
-        if (choice && (state.active >= 0 || found.length === 1)) choose(choice.value);
+        const choices = found();
+        const choice = choices[Math.max(0, state.active)];
+        if (choice && (state.active >= 0 || choices.length === 1)) choose(choice.value);
       } else if (event.key === 'Escape' && state.open) {
         event.preventDefault();
         close();
@@ -147,16 +157,16 @@ function actions({ session, question, node, path, id }, state, found) {
       }
     },
     blur: () => {
-      const only = state.open && state.typed && found.length === 1 ? found[0].value : '';
+      const choices = state.open && state.typed ? found() : [];
       close();
-      if (only) choose(only);
+      if (choices.length === 1) choose(choices[0].value);
       else session.leave(path);
     },
     scroll: (/** @type {Event} */ event) => {
       const box = /** @type {HTMLElement} */ (event.target);
-      if (found.length < state.shown || box.scrollTop + box.clientHeight < box.scrollHeight - 200) return;
+      if (found().length < state.shown || box.scrollTop + box.clientHeight < box.scrollHeight - 200) return;
       state.shown += WINDOW;
-      session.refresh();
+      draw();
     },
   };
 }
