@@ -39,6 +39,9 @@ export function textOf(live, question, node) {
       return value.slice(0, 5).replace(':', '.');
     case 'geopoint':
       return pointText(value);
+    case 'geotrace':
+    case 'geoshape':
+      return t('%(n)s titik', { n: new Set(value.split(/\s*;\s*/)).size });
     case 'image':
     case 'audio':
     case 'video':

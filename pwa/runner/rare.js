@@ -40,6 +40,15 @@ export async function loadRare({ questions, needs }) {
   };
 }
 
+/** A form that asks for the position by itself gets it, whenever it comes. @param {import('./session.js').FillSession} session */
+export function serveWanted(session) {
+  if (!session.form.actions.some(({ kind }) => kind === 'setgeopoint')) return;
+  import('./rare/whereabouts.js').then(
+    ({ answerWanted }) => answerWanted(session),
+    (error) => console.warn('rare', error),
+  );
+}
+
 /** @param {Question} question */
 function familyOf(question) {
   return FAMILIES.find(({ fits }) => fits(question));

@@ -81,14 +81,15 @@ def vectors(name: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def engine_page(
-    playwright: Playwright, entry: str = "entry.js", width: int = 360, quiet: bool = False
+    playwright: Playwright, entry: str = "entry.js", width: int = 360, quiet: bool = False, flags: tuple[str, ...] = ()
 ) -> Iterator[Page]:
     """A page on which ``globalThis.engine`` is ready. What it says on the console as an error fails the test.
 
+    flags: more for Chromium.
     quiet: let it say what it likes; Chromium writes its own words for broken XML with a style of its own.
     """
     browser = playwright.chromium.launch(
-        executable_path=find(), args=list(FLAGS), env={"TZ": "Asia/Jakarta", "HOME": str(Path.home())}
+        executable_path=find(), args=[*FLAGS, *flags], env={"TZ": "Asia/Jakarta", "HOME": str(Path.home())}
     )
     context = browser.new_context(viewport={"width": width, "height": 740}, locale="id-ID")
     context.grant_permissions(["geolocation"], origin=ORIGIN)
@@ -159,9 +160,9 @@ def go_to(page: Page, part: str) -> None:
 
 
 @contextmanager
-def filling_page(playwright: Playwright) -> Iterator[Page]:
+def filling_page(playwright: Playwright, flags: tuple[str, ...] = ()) -> Iterator[Page]:
     """A page with the runner and a real store, as an enrolled phone, on the noon of a day in January."""
-    with engine_page(playwright, "filling.js") as page:
+    with engine_page(playwright, "filling.js", flags=flags) as page:
         page.evaluate("texts => engine.ready(texts)", lists())
         page.evaluate("() => engine.setClock(() => Date.parse('2026-01-14T06:07:00Z'))")
         yield page

@@ -98,6 +98,8 @@ function candidates(session, question, node, bind, today) {
     case 'dateTime': return [`${today}T08:15`, `${shift(today, -1)}T08:15`];
     case 'time': return ['08:15'];
     case 'geopoint': return ['-3.6512000 103.7712000 24.0 8.0'];
+    case 'geotrace': return ['-3.6512000 103.7712000 24.0 8.0; -3.6520000 103.7720000 24.0 8.0'];
+    case 'geoshape': return ['-3.65 103.77 24 8; -3.65 103.78 24 8; -3.66 103.78 24 8; -3.65 103.77 24 8'];
     case 'trigger': return ['OK'];
     default: return texts(constraint);
   }

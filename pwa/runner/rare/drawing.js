@@ -11,7 +11,7 @@ import { paint, sizeOf } from './strokes.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {import('./strokes.js').Sheet} Sheet */
-/** @typedef {Sheet & { name: string, asked: string, original: Blob | null, canvas: HTMLCanvasElement | null, drawing: boolean, cancel: () => void, seen: (view: Element | undefined) => void }} DrawState */
+/** @typedef {Sheet & { name: string, asked: string, original: Blob | null, canvas: HTMLCanvasElement | null, drawing: boolean, saving: boolean, cancel: () => void, seen: (view: Element | undefined) => void }} DrawState */
 
 /** Between two strokes of one line of thought, in ms. */
 const PAUSE_MS = 250;
@@ -21,7 +21,7 @@ export function widget(field) {
   const { session, path, value, label } = field;
   const state = stateOf(field);
   const over = /\bannotate\b/.test(field.question.appearance);
-  if (value && value !== state.name) return html`${fetched(field, state)}`;
+  if (value && value !== state.name && !state.saving) return html`${fetched(field, state)}`;
   if (!value && state.name) forget(state);
   if (over && !value) return photo(field);
   const size = sizeOf(state);
@@ -31,7 +31,7 @@ export function widget(field) {
       @pointerdown=${hand.down} @pointermove=${hand.move} @pointerup=${hand.up} @pointercancel=${hand.up} ${ref(state.seen)}></canvas>
     ${tools(field, state)}
     ${value ? nothing : html`<p class="said">${t('Gambar di lembar ini dengan jari, atau pilih gambar yang sudah ada.')}</p>${chooser(field)}`}
-    ${value ? html`<button type="button" class="link" data-action="remove-file" aria-label=${t('Hapus %(label)s', { label })} @click=${() => session.removeFile(path)}>${t('Hapus gambar')}</button>` : nothing}
+    ${value ? html`<button type="button" class="link" data-action="remove-file" aria-label=${t('Hapus gambar: %(label)s', { label })} @click=${() => session.removeFile(path)}>${t('Hapus gambar')}</button>` : nothing}
     ${trouble ? html`<p class="problem" role="alert">${trouble}</p>` : nothing}`;
 }
 
@@ -49,6 +49,7 @@ function stateOf({ session, path }) {
       original: null,
       canvas: null,
       drawing: false,
+      saving: false,
       cancel: () => {},
       seen: (view) => {
         state.canvas = view instanceof HTMLCanvasElement ? view : null;
@@ -113,8 +114,8 @@ function tools(field, state) {
 
 /** For those who cannot draw with a finger. @param {Field} field */
 function chooser(field) {
-  return html`<label class="link"><span>${t('Pilih gambar')}<span class="visually-hidden">: ${field.label}</span></span>
-    <input class="visually-hidden" type="file" accept="image/*" data-action="gallery" aria-describedby=${field.describedby} @change=${(/** @type {Event} */ event) => attach(field, event)} /></label>`;
+  return html`<div class="takes"><label class="link"><span>${t('Pilih gambar')}<span class="visually-hidden">: ${field.label}</span></span>
+    <input class="visually-hidden" type="file" accept="image/*" data-action="gallery" aria-describedby=${field.describedby} @change=${(/** @type {Event} */ event) => attach(field, event)} /></label></div>`;
 }
 
 /** Save what the sheet shows, once the hand rests. @param {Field} field @param {DrawState} state */
@@ -137,12 +138,13 @@ function keep(field, state) {
   /** @param {Blob} blob */
   const save = async (blob) => {
     const original = state.original ?? undefined;
+    state.saving = true;
     await session.attach(path, blob, { original }).catch((error) => {
       fileState(field).trouble = t('Berkas belum dapat disimpan. Isian lain aman; coba sekali lagi.');
       console.warn('drawing', error);
     });
     // The sheet shows what was saved; it is not fetched again.
-    state.name = session.live.value(field.node);
+    Object.assign(state, { name: session.live.value(field.node), saving: false });
     session.refresh();
   };
 }

@@ -6,8 +6,8 @@ import { icon } from '../../lib/icons.js';
 import { formatBytes, t } from '../../lib/words.js';
 import { MAX_FILE_BYTES } from '../attachments.js';
 import { remember } from '../state.js';
-import { addressOf } from '../widgets/files.js';
-import { upload } from '../widgets/upload.js';
+import { addressOf, fileState } from '../widgets/files.js';
+import { choose, upload } from '../widgets/upload.js';
 import { canRecord, record, silence } from './recorder.js';
 
 /** @typedef {import('../question.js').Field} Field */
@@ -19,16 +19,18 @@ export function widget(field) {
   const sound = question.type === 'audio';
   if (state.recorder) return recording(state);
   return html`${player(field)}
-    ${sound && !value && canRecord() && question.params.quality !== 'external' ? start(field, state) : nothing}
-    ${upload(field)}
-    ${value ? nothing : html`<p class="said">${sound ? t('Paling besar %(size)s.', { size: formatBytes(MAX_FILE_BYTES) }) : t('Paling besar %(size)s, kira-kira satu menit video.', { size: formatBytes(MAX_FILE_BYTES) })}</p>`}
+    ${sound && !value && canRecord() && question.params.quality !== 'external' ? start(field, state) : upload(field)}
     ${state.full ? html`<p class="said" role="status">${t('Rekaman berhenti pada batas %(size)s. Yang sudah terekam tersimpan.', { size: formatBytes(MAX_FILE_BYTES) })}</p>` : nothing}
     ${state.said ? html`<p class="problem" role="alert">${state.said}</p>` : nothing}`;
 }
 
 /** @param {Field} field @param {import('./recorder.js').Recording} state */
 function start(field, state) {
-  return html`<button type="button" class="take" data-action="record" ?disabled=${state.asking} @click=${() => record(field, state)}>${icon('megaphone')}<span>${t('Rekam suara')}<span class="visually-hidden">: ${field.label}</span></span></button>`;
+  const waiting = fileState(field);
+  return html`<button type="button" class="take" data-action="record" ?disabled=${state.asking} @click=${() => record(field, state)}>${icon('megaphone')}<span>${t('Rekam suara')}<span class="visually-hidden">: ${field.label}</span></span></button>
+    ${choose(field, t('Pilih berkas suara'), 'link', false)}
+    ${waiting.busy ? html`<p class="said" role="status">${t('Menyimpan berkas')}</p>` : nothing}
+    ${waiting.trouble ? html`<p class="problem" role="alert">${waiting.trouble}</p>` : nothing}`;
 }
 
 /** @param {import('./recorder.js').Recording} state */

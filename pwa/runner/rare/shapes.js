@@ -221,7 +221,7 @@ function walking({ session }, { walk }, points, add) {
 function listed({ label }, points, put, clear) {
   const from = Math.max(0, points.length - LISTED);
   return html`<div class="shape-actions"><button type="button" class="link" data-action="undo-point" @click=${() => put(points.slice(0, -1))}>${t('Batalkan titik terakhir')}</button>
-      <button type="button" class="link" data-action="clear" aria-label=${t('Hapus %(label)s', { label })} @click=${clear}>${t('Hapus semua titik')}</button></div>
+      <button type="button" class="link" data-action="clear" aria-label=${t('Hapus semua titik: %(label)s', { label })} @click=${clear}>${t('Hapus semua titik')}</button></div>
     <details class="fold"><summary>${t('Daftar titik')}</summary>${from ? html`<p class="said">${t('%(n)s titik terakhir', { n: LISTED })}</p>` : nothing}
       <ol class="shape-points" start=${from + 1}>${points.slice(from).map(
         (
