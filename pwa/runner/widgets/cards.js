@@ -4,7 +4,7 @@ import { html, live, repeat } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 import { goOn } from '../focus.js';
 import { remember } from '../state.js';
-import { marked } from '../wording.js';
+import { marked, plain } from '../wording.js';
 import { clear } from './clear.js';
 
 /** @typedef {import('../question.js').Field} Field */
@@ -47,7 +47,7 @@ function chosenLine({ value }, found, all) {
 
 /** @param {Field} field @param {Choice[]} choices @param {boolean} several */
 function options(field, choices, several) {
-  const { session, path, id, value, question, node, describedby } = field;
+  const { session, path, id, value, question, node } = field;
   const chosen = new Set(several ? value.split(' ').filter(Boolean) : [value]);
   const toggle = (/** @type {string} */ one, /** @type {boolean} */ on) => {
     session.answer(path, several ? inOrder(session.live.choices.of(question, node), chosen, one, on) : on ? one : '');
@@ -56,15 +56,20 @@ function options(field, choices, several) {
   };
   const kind = several || question.type === 'trigger' ? 'checkbox' : 'radio';
   const wording = session.rare?.wording;
-  return html`<div class="options" @pointerdown=${point} @keydown=${point}>${repeat(
+  const onChange = (/** @type {Event} */ { target }) => {
+    const { value: one, checked } = /** @type {HTMLInputElement} */ (target);
+    toggle(one, checked);
+  };
+  // Written without spaces: every one of them is a node, and a screen may hold a hundred cards.
+  return html`<div class="options" @pointerdown=${point} @keydown=${point} @change=${onChange}>${repeat(
     choices,
     ({ value: one }) => one,
     (choice) => {
       const one = choice.value;
-      return html`<label class="option" data-checked=${String(chosen.has(one))}>
-      <input type=${kind} name=${id} value=${one} aria-describedby=${describedby} .checked=${live(chosen.has(one))}
-        @change=${(/** @type {Event} */ event) => toggle(one, /** @type {HTMLInputElement} */ (event.target).checked)} />
-      <span>${marked(session, choice.label)}</span>${wording?.choice(field, choice)}</label>`;
+      const on = chosen.has(one);
+      return wording
+        ? html`<label class="option" data-checked=${on}><input type=${kind} name=${id} value=${one} .checked=${live(on)}><span>${marked(session, choice.label)}</span>${wording.choice(field, choice)}</label>`
+        : html`<label class="option" data-checked=${on}><input type=${kind} name=${id} value=${one} .checked=${live(on)}><span>${plain(choice.label)}</span></label>`;
     },
   )}</div>`;
 }
