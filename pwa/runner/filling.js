@@ -24,6 +24,9 @@ export class Filling {
   live;
   db;
   now;
+  username;
+  /** how the form is filled in, when it asks for that @type {import('./audit.js').AuditLog | null} */
+  audit = null;
   layout;
   files;
   saving;
@@ -43,12 +46,13 @@ export class Filling {
   #awaited = new Set();
 
   /** @param {import('../store/database.js').Database} db @param {import('./types').SessionOptions} options @param {import('./opening.js').Opened} opened */
-  constructor(db, { info, now = clock }, { form, live, draft, held, known, before, rare }) {
+  constructor(db, { info, identity, now = clock }, { form, live, draft, held, known, before, rare }) {
     this.info = info;
     this.form = form;
     this.live = live;
     this.db = db;
     this.now = now;
+    this.username = identity.person.username;
     this.rare = rare;
     this.layout = layoutOf(form);
     this.files = new Files(held, known);
@@ -240,6 +244,7 @@ export class Filling {
       language: this.live.language,
       progress: this.progress,
       place: placeOf(this.live, this.info),
+      ...(this.audit ? { audit: this.audit.text } : {}),
     };
   }
 }

@@ -33,12 +33,13 @@ export const LAST_SAVED = 'last-saved';
  * @property {FileRef[]} known files of a returned report whose bytes may be only at the office
  * @property {Instance | null} before the returned report as it was
  * @property {import('./types').Rare | null} rare widgets that few forms need
+ * @property {typeof import('./audit.js').AuditLog | null} Audit for a form that asks how it was filled in
  */
 
 /** @param {Database} db @param {SessionOptions} options @returns {Promise<Opened>} */
 export async function open(db, options) {
   const { draft, files = [], repair } = options;
-  const { form, world, rare } = await ready(db, options);
+  const { form, world, rare, Audit } = await ready(db, options);
   const before = repair ? Instance.read(form, repair.xml) : null;
   const known = (repair?.report.files ?? []).map(refOf);
   if (draft)
@@ -50,6 +51,7 @@ export async function open(db, options) {
       known: [...known, ...draft.files],
       before,
       rare,
+      Audit,
     };
 
   const id = `uuid:${newUuid()}`;
@@ -58,7 +60,7 @@ export async function open(db, options) {
     : startRecord(form, { ...world, instanceId: id });
   const held = (repair?.files ?? []).map((file) => ({ ...file, owner: id }));
   const begun = { ...newDraft(options, id, world.now()), ...correction(options) };
-  return { form, live, draft: begun, held, known, before, rare };
+  return { form, live, draft: begun, held, known, before, rare, Audit };
 }
 
 /**
@@ -71,7 +73,18 @@ export async function ready(db, { info, xform, lists, identity, language, now = 
   const names = listsOf(form);
   const textOf = (/** @type {string} */ name) =>
     name === LAST_SAVED ? lastSaved(db, info.form_id) : lists(name).catch(noList);
-  const [rare, texts] = await Promise.all([loadRare(form), Promise.all(names.map(textOf)), prepare(form)]);
+  const [rare, texts, Audit] = await Promise.all([
+    loadRare(form),
+    Promise.all(names.map(textOf)),
+    // Without its part of the app the form is filled in all the same.
+    form.audit
+      ? import('./audit.js').then(
+          ({ AuditLog }) => AuditLog,
+          () => null,
+        )
+      : null,
+    prepare(form),
+  ]);
   const { username } = identity.person;
   const { device_code } = identity;
   const world = {
@@ -80,7 +93,7 @@ export async function ready(db, { info, xform, lists, identity, language, now = 
     language: languageOf(form, language),
     properties: { username, deviceid: device_code, 'uri:deviceid': device_code },
   };
-  return { form, world, rare };
+  return { form, world, rare, Audit };
 }
 
 /** A list that has not come yet leaves its questions empty; the form opens. @param {unknown} error @returns {string} */

@@ -56,9 +56,10 @@ export function progressOf(live, questions) {
  * @param {FormInfo} info
  * @param {import('./files.js').Files} files
  * @param {Date} now
+ * @param {import('../types').StoredFile} [log] how it was filled in
  * @returns {Promise<import('../types').OutboxRecord>}
  */
-export async function finishRecord(db, draft, live, info, files, now) {
+export async function finishRecord(db, draft, live, info, files, now, log) {
   stampEnd(live, now);
   const putBack = withoutHidden(live.instance);
   const xml = live.finalXml();
@@ -67,7 +68,7 @@ export async function finishRecord(db, draft, live, info, files, now) {
   return finish(db, draft, {
     xml,
     sha256: await sha256Hex(xml),
-    files: named,
+    files: log ? [...named, log] : named,
     urgent: info.urgent ? live.test(info.urgent) : false,
     place: placeOf(live, info),
     title: info.title.id,

@@ -53,6 +53,10 @@ export class Saving {
     if (draft.rev) this.savedAt = draft.updated_at;
   }
 
+  get stopped() {
+    return this.#stopped;
+  }
+
   /** Something changed. @param {{ typing?: boolean }} [how] typing waits for a pause */
   soon({ typing = false } = {}) {
     if (this.#stopped) return;

@@ -7,6 +7,7 @@ import { t } from '../lib/words.js';
 import { Filling } from './filling.js';
 import { open } from './opening.js';
 import { entryTitle, findPart } from './parts.js';
+import { serveWanted } from './rare.js';
 import { finishRecord } from './record.js';
 import { summaryRows } from './summary.js';
 import { questionsIn } from './walk.js';
@@ -25,7 +26,9 @@ const SUMMARY = 'summary';
  * @throws {FormError} 'xml', 'form', 'instance', 'list'
  */
 export async function startSession(db, options) {
-  return new FillSession(db, options, await open(db, options));
+  const session = new FillSession(db, options, await open(db, options));
+  serveWanted(session);
+  return session;
 }
 
 /** @implements {Session} */
@@ -49,6 +52,7 @@ export class FillSession extends Filling {
   /** @param {Database} db @param {SessionOptions} options @param {import('./opening.js').Opened} opened */
   constructor(db, options, opened) {
     super(db, options, opened);
+    if (opened.Audit && opened.form.audit) this.audit = new opened.Audit(this, opened.form.audit);
     this.#media = options.media ?? (async () => null);
     document.addEventListener('visibilitychange', this.#hide);
   }
@@ -111,8 +115,10 @@ export class FillSession extends Filling {
     this.settleTyping();
     const { part } = this;
     const problems = this.checkPart(part.id);
-    if (problems.length) this.refresh();
-    else if (part.kind === 'entry') this.goTo(part.parent, part.id);
+    if (problems.length) {
+      this.audit?.note('constraint error', problems[0].path);
+      this.refresh();
+    } else if (part.kind === 'entry') this.goTo(part.parent, part.id);
     else if (part.kind === 'part') this.goTo(this.parts[part.index + 1]?.id ?? SUMMARY);
     return problems;
   }
@@ -142,6 +148,7 @@ export class FillSession extends Filling {
     const parent = this.live.instance.at(path.slice(0, path.lastIndexOf('/')));
     if (!parent) return;
     const element = addRepeat(this.live, path.replace(/\[\d+\]/g, ''), parent);
+    this.audit?.note('add repeat', this.live.instance.indexedPath(element));
     this.changed();
     this.goTo(this.live.instance.indexedPath(element));
   }
@@ -160,6 +167,7 @@ export class FillSession extends Filling {
       for (const undo of undoes) undo();
       this.focus = this.live.instance.indexedPath(element);
     };
+    this.audit?.note('delete repeat', `${path}[${n}]`);
     this.removed = { path, title };
     this.focus = `${path}[]`;
     this.changed();
@@ -201,9 +209,16 @@ export class FillSession extends Filling {
   async finish() {
     await this.flush();
     if (this.checkAll().length) throw new FormError('incomplete');
-    const record = await finishRecord(this.db, this.draft, this.live, this.info, this.files, this.now());
-    this.saving.stop();
-    return record;
+    const log = await this.audit?.finish();
+    if (log) this.live.setMeta('audit', log.name);
+    try {
+      const record = await finishRecord(this.db, this.draft, this.live, this.info, this.files, this.now(), log);
+      this.saving.stop();
+      return record;
+    } catch (error) {
+      this.audit?.note('finalize error');
+      throw error;
+    }
   }
 
   summary() {
@@ -213,6 +228,9 @@ export class FillSession extends Filling {
   async close() {
     document.removeEventListener('visibilitychange', this.#hide);
     for (const end of this.closing) end();
+    if (!this.saving.stopped) this.audit?.exit();
+    if (this.audit && this.draft.rev) this.saving.soon();
+    this.audit?.stop();
     await this.flush().catch(() => {});
     this.saving.stop();
     this.forgetListeners();

@@ -70,6 +70,8 @@ export interface Session {
   readonly saveState: 'saved' | 'saving' | 'failed';
   readonly repairing: boolean;
   readonly comments: Comment[];
+  /** how the form is filled in, when it asks for that */
+  readonly audit: import('./audit.js').AuditLog | null;
   readonly removed: RemovedRepeat | null;
   /** 0 to 100 */
   readonly progress: number;

@@ -109,6 +109,7 @@ function fillScreen(app, session, newer = null) {
     body: () => html`
       ${session.saveState === 'failed' ? troubleNote(session.saveProblem) : nothing}
       ${versionNote(session, newer)}
+      ${session.audit?.notice() ?? nothing}
       ${session.atSummary ? summaryTemplate(session, (row) => session.goTo(row.part, row.path)) : partTemplate(session)}
       ${session.atSummary ? trayTemplate(session) : nothing}
       ${session.savedAt && session.part.kind !== 'entry' ? discardLink(app, session) : nothing}`,
