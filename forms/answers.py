@@ -1,21 +1,21 @@
 """The answers of a filled-in form, in the form's own order and words."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
 from lxml import etree
 
+from forms.entities import read_entities
 from forms.instance import local_name, parse_safely
-from forms.model import Form, Group, Labels, Question, Repeat
-from forms.values import format_value, read_point, typed_value
+from forms.model import Form, Group, Question, Repeat
+from forms.plain import plain_text
+from forms.tray import read_tray
+from forms.values import read_point, typed_value
+from forms.wording import OUTPUT, ListLookup, Wording
 
-_OUTPUT = re.compile(r"\$\{([^}]*)\}")
-
-ListLookup = Callable[[str, str], str | None]
-"""(list name "desa.csv", value) → its label, or None when the list does not know the value."""
+WITHOUT_QUESTION = "Jawaban tanpa pertanyaan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,34 @@ def read_answers(
     lists: ListLookup | None = None,
     language: str = "id",
     zone: tzinfo | None = None,
+    tray_label: str = WITHOUT_QUESTION,
 ) -> list[Answer]:
     """The answers as a tree in form order. Unanswered questions stay, with empty text; plain notes are left out.
 
     A note with a value in it ("Tingkat risiko: ${tingkat}") becomes a row of that value. zone: where instants
-    are shown; None shows the clock of the phone that wrote them. Raises Unreadable.
+    are shown; None shows the clock of the phone that wrote them. Answers of an older version that have no question in
+    this one come last, in a group with tray_label. Raises Unreadable.
     """
     root = parse_safely(instance_xml)
     reader = _Reader(form, root, lists, language if language in form.languages else form.default_language, zone)
-    return reader.below(form.root, root, form.root.path)
+    answers = reader.below(form.root, root, form.root.path)
+    kept = tuple(
+        Answer("question", one.path, one.path, plain_text(one.label), one.value, one.text, one.type)
+        for one in read_tray(root)
+    )
+    return (
+        [*answers, Answer("group", f"{form.root.path}/meta/tray", "tray", tray_label, children=kept)]
+        if kept
+        else answers
+    )
 
 
 def answers_as_json(form: Form, instance: bytes | etree._Element) -> dict[str, Any]:
     """Name → value for queries: only what was answered, groups flattened, a repeat as a list of dicts.
 
     integer → int, decimal → float, select_multiple → list of values, geopoint → {"lat", "lng", "alt", "accuracy"},
-    everything else → str. Calculations and metadata are included. instance: the bytes, or the root that
-    read_instance has already parsed. Raises Unreadable.
+    everything else → str. Calculations and metadata are included. Entities, under "meta/entity", are a list of
+    forms.entities. instance: the bytes, or the root that read_instance has already parsed. Raises Unreadable.
     """
     root = parse_safely(instance) if isinstance(instance, bytes) else instance
     found = _as_json(form.root, root)
@@ -74,25 +85,19 @@ def answers_as_json(form: Form, instance: bytes | etree._Element) -> dict[str, A
         node = _find(root, question.path.split("/")[2:])
         if node is not None and _text(node):
             found.setdefault(question.name, typed_value(question.type, _text(node)))
+    if form.entities and (entities := read_entities(form, root)):
+        found["meta/entity"] = entities
     return found
 
 
-class _Reader:
+class _Reader(Wording):
     """Walks form and instance side by side."""
-
-    def __init__(
-        self, form: Form, root: etree._Element, lists: ListLookup | None, language: str, zone: tzinfo | None
-    ) -> None:
-        self.top = form.root.path
-        self.root = root
-        self.lists = lists
-        self.language = language
-        self.zone = zone
 
     def below(self, group: Group, node: etree._Element | None, path: str) -> list[Answer]:
         """Answers of a group's children. node: the group in the instance, None when it is not there."""
         found: list[Answer] = []
         nodes = _by_name(node)
+        around = node if node is not None else self.root
         for child in group.children:
             held = nodes.get(child.name, [])
             if isinstance(child, Repeat):
@@ -101,70 +106,51 @@ class _Reader:
                 inside = node if child.path == group.path else held[0] if held else None
                 here = path if child.path == group.path else f"{path}/{child.name}"
                 children = tuple(self.below(child, inside, here))
-                found.append(Answer("group", here, child.name, self.word(child.labels), children=children))
+                own = inside is not None and child.path != group.path
+                label = self.word(child.labels, inside if inside is not None else around, of_around=own)
+                found.append(Answer("group", here, child.name, label, children=children))
             elif child.type == "note":
-                found += self.note(child, path)
+                found += self.note(child, path, around)
             else:
-                found.append(self.question(child, held[0] if held else None, path))
+                found.append(
+                    self.question(child, held[0] if held else self.elsewhere(child, group, around), path, around)
+                )
         return found
+
+    def elsewhere(self, question: Question, group: Group, around: etree._Element) -> etree._Element | None:
+        """The node of a question that a finished XForm shows in another group than the one it lies in."""
+        inside = question.path.rpartition("/")[0] == group.path
+        return None if inside else self.node_at(question.path, around)
 
     def turn(self, repeat: Repeat, node: etree._Element, path: str, number: int) -> Answer:
         """One turn of a repeat, numbered in path and label."""
         here = f"{path}/{repeat.name}[{number}]"
-        label = f"{self.word(repeat.labels) or repeat.name} {number}"
+        label = f"{self.word(repeat.labels, node, of_around=True) or repeat.name} {number}"
         return Answer("repeat", here, repeat.name, label, children=tuple(self.below(repeat, node, here)))
 
-    def question(self, question: Question, node: etree._Element | None, path: str) -> Answer:
+    def question(self, question: Question, node: etree._Element | None, path: str, around: etree._Element) -> Answer:
         """One question with its answer as written and as read."""
         value = _text(node) if node is not None else ""
         return Answer(
             kind="question",
             path=f"{path}/{question.name}",
             name=question.name,
-            label=self.word(question.labels) or question.name,
+            label=self.word(question.labels, around) or question.name,
             value=value,
-            text=self.readable(question, value),
+            text=self.readable(question, value, around),
             type=question.type,
             evidence=question.evidence,
         )
 
-    def note(self, question: Question, path: str) -> list[Answer]:
+    def note(self, question: Question, path: str, around: etree._Element) -> list[Answer]:
         """A row for a note that ends in a value, nothing for any other note."""
-        text = question.labels.get(self.language, "")
-        output = _OUTPUT.search(text)
+        text = plain_text(question.labels.get(self.language, ""))
+        output = OUTPUT.search(text)
         if output is None:
             return []
-        label, value = text[: output.start()], self.said(output[1])
+        label, value = text[: output.start()], self.said(output[1], around)
         here = f"{path}/{question.name}"
         return [Answer("question", here, question.name, label.rstrip(" :"), value, value, "note")]
-
-    def readable(self, question: Question, value: str) -> str:
-        """The answer in words: labels for choices, the rest as the reader's language writes it."""
-        if not value:
-            return ""
-        if question.type in ("select_one", "select_multiple", "rank"):
-            parts = [value] if question.type == "select_one" else value.split()
-            return ", ".join(self.choice(question, part) for part in parts)
-        return format_value(question.type, value, self.language, self.zone)
-
-    def choice(self, question: Question, value: str) -> str:
-        """The label of one choice; the bare value when no list knows it, so that nothing is hidden."""
-        if question.list_name:
-            return (self.lists(question.list_name, value) if self.lists else None) or value
-        for choice in question.choices:
-            if choice.value == value:
-                return self.word(choice.labels) or value
-        return value
-
-    def word(self, labels: Labels) -> str:
-        """A label in the reader's language, its values filled in."""
-        # One pass: what an answer says is never read as a place for another one.
-        return _OUTPUT.sub(lambda match: self.said(match[1]), labels.get(self.language, ""))
-
-    def said(self, path: str) -> str:
-        """The answer at an absolute path outside repeats."""
-        node = _find(self.root, path.split("/")[2:])
-        return _text(node) if node is not None else ""
 
 
 def _as_json(group: Group, node: etree._Element | None) -> dict[str, Any]:
@@ -182,8 +168,15 @@ def _as_json(group: Group, node: etree._Element | None) -> dict[str, Any]:
         elif nodes and child.type != "note":
             value = _text(nodes[0])
             if value:
-                found[child.name] = typed_value(child.type, value)
+                found[child.name] = _typed(child, value)
     return found
+
+
+def _typed(question: Question, value: str) -> Any:
+    """A range is a number of the kind that its answer is written in."""
+    if question.type != "range":
+        return typed_value(question.type, value)
+    return typed_value("decimal" if "." in value else "integer", value)
 
 
 def _by_name(node: etree._Element | None) -> dict[str, list[etree._Element]]:

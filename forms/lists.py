@@ -4,6 +4,8 @@ import csv
 from collections.abc import Callable, Collection, Mapping
 from io import StringIO
 
+from forms.tables import table_of
+
 
 def cut(csv_text: str, column: str, allowed: Collection[str]) -> str:
     """Keep the header and the rows whose ``column`` is in ``allowed``, in their order.
@@ -43,13 +45,12 @@ def labels(csv_text: str) -> dict[str, str]:
     return {row["name"]: row["label"] for row in rows(csv_text)}
 
 
-def lookup(texts: Mapping[str, str]) -> Callable[[str, str], str | None]:
-    """A lookup for forms.answers over list name → CSV text; each list is read once, when first asked."""
-    read: dict[str, dict[str, str]] = {}
+def lookup(texts: Mapping[str, str]) -> Callable[..., str | None]:
+    """A lookup for forms.answers over list name → text; each list is read once, when first asked."""
 
-    def label_of(name: str, value: str) -> str | None:
-        if name not in read:
-            read[name] = labels(texts[name]) if name in texts else {}
-        return read[name].get(value)
+    def label_of(name: str, value: str, value_column: str = "name", label_column: str = "label") -> str | None:
+        table = table_of(name, texts.get(name, ""))
+        found = table.rows_where(value_column, value)
+        return (table.cell(found[0], label_column) or None) if found else None
 
     return label_of

@@ -89,7 +89,9 @@ def answers_in(view: ReportView, content: Content | None) -> tuple[list[Answer],
         return [], _("Versi formulir ini belum dikenal server. Isinya tersimpan utuh, dan tampil setelah versinya ada.")
     try:
         lists = labels_for(view.submission.office_id)
-        return read_answers(_form(sha256, xform), content.xml, lists, language(), times.zone()), ""
+        return read_answers(
+            _form(sha256, xform), content.xml, lists, language(), times.zone(), _("Jawaban tanpa pertanyaan")
+        ), ""
     except Unreadable:
         return [], _("Isi laporan ini tidak dapat dibaca. Salinan mentahnya tersimpan.")
 
