@@ -9,14 +9,33 @@ import { plain } from './wording.js';
 /** @typedef {import('../forms/types').Words} Words */
 /** @typedef {import('./types').Part} Part */
 /** @typedef {import('./types').PartInfo} PartInfo */
-/** One screen as the form lays it out. @typedef {{ id: string, words: Words | null, items: Item[] }} Layout */
+/** One screen as the form lays it out; `whole`: the form asks for one screen. @typedef {{ id: string, words: Words | null, items: Item[], whole?: boolean }} Layout */
+
+/** Questions on one screen at most: more cannot be overlooked, and are slow to draw on a weak phone. */
+const LONGEST = 25;
 
 /** @param {Form} form @returns {Layout[]} */
 export function layoutOf(form) {
   /** @type {Layout[]} */
   const found = [];
   lay(form.body, null, found);
-  return found;
+  return found.flatMap(inScreens);
+}
+
+/** A long run of questions is several screens of like length, unless its form asks for one. @param {Layout} part @returns {Layout[]} */
+function inScreens(part) {
+  const { id, words, items, whole } = part;
+  if (whole || items.length <= LONGEST) return [part];
+  const length = Math.ceil(items.length / Math.ceil(items.length / LONGEST));
+  const screens = [];
+  for (let at = 0; at < items.length; at += length) {
+    screens.push({
+      id: at ? items[at].path || firstPath([items[at]]) : id,
+      words,
+      items: items.slice(at, at + length),
+    });
+  }
+  return screens;
 }
 
 /** @param {Item[]} items @param {Words | null} around @param {Layout[]} found */
@@ -35,14 +54,24 @@ function lay(items, around, found) {
     loose = null;
     if (item.kind === 'repeat') found.push({ id: item.path, words: item.words, items: [item] });
     else if (isOneScreen(item))
-      found.push({ id: item.path || firstPath(item.children), words: item.words ?? around, items: item.children });
+      found.push({
+        id: item.path || firstPath(item.children),
+        words: item.words ?? around,
+        items: item.children,
+        whole: isFieldList(item),
+      });
     else lay(item.children, item.words ?? around, found);
   }
 }
 
 /** @param {import('../forms/types').Group} group */
+function isFieldList({ appearance }) {
+  return /\bfield-list\b/.test(appearance);
+}
+
+/** @param {import('../forms/types').Group} group */
 function isOneScreen(group) {
-  return /\bfield-list\b/.test(group.appearance) || !group.children.some((child) => child.kind !== 'question');
+  return isFieldList(group) || !group.children.some((child) => child.kind !== 'question');
 }
 
 /** @param {Item[]} items @returns {string} */

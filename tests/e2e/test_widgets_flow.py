@@ -1,0 +1,107 @@
+"""How screens follow each other: quick choices, nested repeats, long forms, and where the focus goes."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.engine_page import filling_page, go_on, go_to, made_form, question
+from tests.e2e.every_widget import again, begin, value
+
+PART = "() => document.querySelector('[data-part]').dataset.part"
+LONG = "type | name | label | relevant\n" + "\n".join(
+    f"text | t{n} | Pertanyaan {n} | {'' if n % 10 else '${t1} = ' + repr('x')}" for n in range(1, 61)
+)
+
+
+@pytest.fixture
+def page(playwright):
+    with filling_page(playwright) as opened:
+        yield opened
+
+
+def test_a_quick_choice_goes_to_the_next_question_and_then_to_the_next_screen(page):
+    begin(page)
+    go_to(page, "/data/cepat")
+    question(page, "cepat_satu").locator(".option").nth(1).click()
+    assert value(page, "/data/cepat/cepat_satu") == "tidak"
+    expect(question(page, "cepat_dua").locator("input").first).to_be_focused()
+    question(page, "cepat_dua").locator(".option").first.click()
+    expect(page.locator("[data-part]")).to_have_attribute("data-part", "/data/banyak")
+
+
+def test_a_quick_choice_by_key_stays_where_it_is(page):
+    begin(page)
+    go_to(page, "/data/cepat")
+    question(page, "cepat_dua").locator("input").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert value(page, "/data/cepat/cepat_dua") == "tidak"
+    assert page.evaluate(PART) == "/data/cepat"
+
+
+def test_a_guest_is_added_inside_a_room_removed_and_brought_back(page):
+    instance_id = begin(page)
+    go_to(page, "/data/kamar")
+    page.locator('[data-action="edit-repeat"]').click()
+    question(page, "kamar_nomor").locator("input").fill("12")
+    page.locator('.card.entry [data-action="edit-repeat"]').click()
+    assert page.evaluate(PART) == "/data/kamar[1]/tamu[1]"
+    question(page, "tamu_nama").locator("input").fill("Ani")
+    go_on(page)
+    assert page.evaluate(PART) == "/data/kamar[1]"
+    page.locator('[data-action="add-repeat"]').click()
+    assert page.evaluate(PART) == "/data/kamar[1]/tamu[2]"
+    question(page, "tamu_nama").locator("input").fill("Budi")
+    go_on(page)
+    page.locator('[data-action="remove-repeat"]').first.click()
+    assert value(page, "/data/kamar[1]/tamu[1]/tamu_nama") == "Budi"
+    page.locator('[data-action="undo-remove"]').click()
+    assert value(page, "/data/kamar[1]/tamu[1]/tamu_nama") == "Ani"
+    again(page, instance_id)
+    assert value(page, "/data/kamar[1]/tamu[2]/tamu_nama") == "Budi"
+    go_to(page, "/data/kamar")
+    expect(page.locator(".card.entry .card-head")).to_have_text(["Kamar 1 · 12"])
+
+
+def test_a_repeat_whose_number_is_fixed_offers_no_adding_and_no_removing(page):
+    begin(page)
+    go_to(page, "/data/lantai")
+    expect(page.locator(".card.entry")).to_have_count(2)
+    expect(page.locator('[data-action="add-repeat"], [data-action="remove-repeat"]')).to_have_count(0)
+
+
+def test_a_group_within_a_screen_has_its_heading_and_shows_what_applies(page):
+    begin(page)
+    go_to(page, "/data/susun")
+    expect(page.get_by_role("heading", name="Penanggung jawab")).to_be_visible()
+    expect(question(page, "dalam_sebab")).to_have_count(0)
+    question(page, "dalam_ada").get_by_label("Tidak", exact=True).check()
+    expect(question(page, "dalam_sebab")).to_be_visible()
+
+
+def test_a_long_run_of_questions_is_several_screens_of_like_length(page):
+    begin(page, xform=made_form(LONG))
+    shown = []
+    for _ in range(3):
+        shown.append(page.locator(".question").count())
+        go_on(page)
+    assert shown == [18, 18, 18]
+    assert page.evaluate("() => engine.session.atSummary")
+    page.evaluate("() => engine.session.goTo(engine.session.summary().at(-1).part, '/data/t59')")
+    expect(question(page, "t59").locator("input")).to_be_focused()
+
+
+def test_a_screen_that_its_form_asks_for_is_never_split(page):
+    rows = LONG.split("\n")
+    survey = "\n".join(
+        [f"{rows[0]} | appearance", "begin group | g | Semua | | field-list"]
+        + [f"{row} | " for row in rows[1:]]
+        + ["end group | | | | "]
+    )
+    begin(page, xform=made_form(survey))
+    expect(page.locator(".question")).to_have_count(54)
+
+
+def test_the_focus_goes_to_what_is_wrong_and_to_what_was_asked_for(page):
+    begin(page)
+    go_to(page, "/data/pilih")
+    page.evaluate("() => engine.session.goTo('/data/pilih', '/data/pilih/satu_likert')")
+    expect(question(page, "satu_likert").locator("input").first).to_be_focused()
