@@ -51,7 +51,9 @@ class LiveForm:
         cache = form.memory.setdefault("expressions", {})
         self.expressions = Expressions(self.world, form.namespaces, form.repeats.__contains__, cache)
         self.offers = Offers(form, self.expressions, self.secondary, self.say)
-        plan: Plan = form.memory.get("plan") or form.memory.setdefault("plan", make_plan(form, self._compiled))
+        if "plan" not in form.memory:
+            form.memory["plan"] = make_plan(form, self._compiled)
+        plan: Plan = form.memory["plan"]
         self.work = Recalculation(self.record, self.expressions, self.offers, plan)
         self.world.off = self.work.off
         self.world.is_relevant = self.work.is_relevant

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -157,7 +158,7 @@ def _outside(expr: Expr) -> bool:
     return expr.start == "/" or (isinstance(expr.start, Call) and expr.start.name == "current")
 
 
-def _cell(item: etree._Element, ref: str) -> str:
+def _cell(item: Any, ref: str) -> str:
     if not isinstance(item, etree._Element):
         return ""
     found = item if ref == "." else next((one for one in named(item, ref)), None)

@@ -43,7 +43,7 @@ class Recalculation:
         for trigger in self.plan.triggers:
             if trigger.kind in wanted:
                 self.schedule(trigger, self.record.all(trigger.at))
-        self.run(wanted | {"choices"})
+        self.run(wanted | {"choices"} if "calculate" in wanted else wanted)
 
     def is_relevant(self, node: Place) -> bool:
         """Does it apply, and everything around it?"""
@@ -94,8 +94,10 @@ class Recalculation:
 
     def schedule(self, trigger: Trigger, nodes: Iterable[Place]) -> None:
         """Let a trigger be evaluated at these nodes."""
+        waiting = self.agenda.setdefault(trigger.order, {})
         for node in nodes:
-            self.agenda.setdefault(trigger.order, {})[node] = None
+            waiting[node] = None
+        self.expressions.world.spend(len(waiting))
 
     def run(self, kinds: set[str] | None = None) -> None:
         """Evaluate what is waiting, and what that touches, until nothing waits. kinds: leave every other one alone."""

@@ -15,6 +15,10 @@ _TIMEOUT_S = 0.25
 _LINE_ENDS = r"\n\r\u2028\u2029"
 
 
+class WildPatternError(ExpressionError):
+    """A pattern ran wild on a value."""
+
+
 def matches_whole(pattern: str, value: str) -> bool:
     """Does the whole value match? Raises ExpressionError: no pattern, too long a value, too much work."""
     if len(value) > MAX_VALUE:
@@ -24,7 +28,7 @@ def matches_whole(pattern: str, value: str) -> bool:
     except regex.error as error:
         raise ExpressionError(f"{pattern!r} is no pattern: {error}") from error
     except TimeoutError as error:
-        raise ExpressionError(f"{pattern!r} takes too long for a value of {len(value)} characters") from error
+        raise WildPatternError(f"{pattern!r} takes too long for a value of {len(value)} characters") from error
 
 
 @lru_cache(maxsize=512)

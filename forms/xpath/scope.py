@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from forms.xpath.nodes import Document
+from forms.xpath.tokens import ExpressionError
 from forms.xpath.values import number_of, text_of
 
 
@@ -25,7 +26,15 @@ class World:
         self.language = "id"
         self.namespaces: Mapping[str, str] = {}
         # S311: a form's random() and uuid() are draws of lots, no secrets.
+        # How many nodes may be looked at: whoever evaluates what strangers have sent sets a limit.
+        self.effort = 10**15
         self.lots = random.Random()  # noqa: S311
+
+    def spend(self, effort: int) -> None:
+        """So many nodes were looked at. Raises ExpressionError when there were more than ``effort`` allows."""
+        self.effort -= effort
+        if self.effort < 0:
+            raise ExpressionError("too much work for one record")
 
     def hides(self) -> bool:
         """Is anything not relevant now? When not, nobody needs to ask for every node."""

@@ -88,6 +88,7 @@ def as_nodes(value: Any) -> list[Any]:
 def seen(scope: Scope, nodes: list[Any]) -> list[Any]:
     """Without the nodes that are not relevant; the node we stand at and what holds it are always seen."""
     world = scope.world
+    world.spend(len(nodes))
     if not nodes or not world.hides():
         return nodes
     return [node for node in nodes if isinstance(node, Document) or world.applies(node) or within(scope.current, node)]

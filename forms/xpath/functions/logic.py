@@ -4,9 +4,12 @@ from typing import Any
 
 from forms.xpath.functions.signature import MANY, Function, each
 from forms.xpath.nodes import string_value
-from forms.xpath.patterns import matches_whole
+from forms.xpath.patterns import WildPatternError, matches_whole
 from forms.xpath.scope import Scope
 from forms.xpath.values import SPACE, number_of_text, text_of, truth_of, truth_of_node
+
+# What a pattern run wild costs, in nodes looked at.
+_WILD = 1_000_000
 
 
 def _boolean_from_string(scope: Scope, args: list[Any]) -> bool:
@@ -48,6 +51,15 @@ def _count_selected(scope: Scope, args: list[Any]) -> float:
     return float(sum(1 for value in text_of(args[0]).split(" ") if value))
 
 
+def _regex(scope: Scope, args: list[Any]) -> bool:
+    try:
+        return matches_whole(text_of(args[1]), text_of(args[0]))
+    except WildPatternError:
+        # Few such values are tried, and not every one of a long record.
+        scope.world.spend(_WILD)
+        raise
+
+
 def _once(scope: Scope, args: list[Any]) -> str:
     return string_value(scope.node) or text_of(args[0])
 
@@ -70,7 +82,7 @@ FUNCTIONS = {
     "jr:itext": Function(lambda scope, args: scope.world.itext(text_of(args[0]), scope.current), 1, 1),
     "not": Function(lambda scope, args: not truth_of(args[0]), 1, 1),
     "once": Function(_once, 1, 1),
-    "regex": Function(lambda scope, args: matches_whole(text_of(args[1]), text_of(args[0])), 2, 2),
+    "regex": Function(_regex, 2, 2),
     "selected": Function(_selected, 2, 2),
     "selected-at": Function(_selected_at, 2, 2),
     "true": Function(lambda scope, args: True, 0, 0),
