@@ -56,9 +56,9 @@ export class LiveForm {
     this.#work = new Recalculation(form, instance, this.expressions, this.choices);
   }
 
-  /** Work out everything, as after reading a record. @param {{ counts?: boolean }} [how] counts: also how often its repeats stand */
-  calculateAll({ counts = true } = {}) {
-    this.#work.all(counts);
+  /** Work out everything, as after reading a record. @param {import('./types').Trigger['kind'][]} [kinds] only these */
+  calculateAll(kinds) {
+    this.#work.all(kinds);
     this.#settle();
   }
 
@@ -162,10 +162,9 @@ export class LiveForm {
     }
   }
 
-  /** @param {string} repeat generic path @param {Element} parent @returns {Element} */
+  /** @param {string} repeat generic path @param {Element} parent @returns {Element} a new instance with its dynamic defaults */
   addRepeat(repeat, parent) {
-    const element = this.instance.addRepeat(repeat, parent);
-    this.#work.appeared(element, repeat);
+    const element = this.#work.add(repeat, parent);
     this.#settle();
     return element;
   }
@@ -214,7 +213,7 @@ export class LiveForm {
     return `<?xml version="1.0" encoding="UTF-8"?>${serializeXml(copy)}`;
   }
 
-  /** Work out what waits, and give what a count has added its dynamic defaults. */
+  /** Work out what waits, and give what is new its dynamic defaults. */
   #settle() {
     this.#work.run();
     const added = this.#work.added.splice(0);

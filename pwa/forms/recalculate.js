@@ -32,7 +32,7 @@ export class Recalculation {
   #next = 0;
   /** how often each has been evaluated in this run @type {number[]} */
   #times = [];
-  /** instances that a count has added, for whoever gives them their defaults @type {Element[]} */
+  /** new instances, for whoever gives them their defaults @type {Element[]} */
   added = [];
 
   /** @param {Form} form @param {Instance} instance @param {Expressions} expressions @param {Choices} choices */
@@ -45,12 +45,13 @@ export class Recalculation {
     this.#next = this.#plan.triggers.length;
   }
 
-  /** Everything. Choices are left alone: opening a record takes nothing away. @param {boolean} counts how often repeats stand, too */
-  all(counts) {
-    for (const trigger of this.#plan.triggers) {
-      if (trigger.kind !== 'choices' && (counts || trigger.kind !== 'count'))
-        this.#schedule(trigger, this.#instance.all(trigger.at));
-    }
+  /**
+   * Everything. Choices are left alone: opening a record takes nothing away.
+   * @param {Trigger['kind'][]} [kinds]
+   */
+  all(kinds = ['relevant', 'calculate', 'count']) {
+    for (const trigger of this.#plan.triggers)
+      if (kinds.includes(trigger.kind)) this.#schedule(trigger, this.#instance.all(trigger.at));
     this.run();
   }
 
@@ -67,10 +68,17 @@ export class Recalculation {
     this.#touch(node);
   }
 
-  /** A repeat instance has come (anew, or back). @param {Element} element @param {string} path */
+  /** A repeat instance has come back. @param {Element} element @param {string} path */
   appeared(element, path) {
     this.#begin(element, path);
     this.counted(path, /** @type {Element} */ (element.parentElement));
+  }
+
+  /** A new repeat instance. @param {string} path @param {Element} parent @returns {Element} */
+  add(path, parent) {
+    const element = this.#create(path, parent);
+    this.counted(path, parent);
+    return element;
   }
 
   /** There are more or fewer of a repeat; what looks at one instance from within is not concerned. @param {string} path @param {Element} parent */
@@ -88,6 +96,16 @@ export class Recalculation {
       const within = shared ? (isAtOrBelow(shared, path) ? node : this.#around(node, shared)) : undefined;
       this.#schedule(trigger, this.#instance.all(trigger.at, within));
     }
+  }
+
+  /** What stands inside from the start begins with it. @param {string} path @param {Element} parent */
+  #create(path, parent) {
+    const element = this.#instance.addRepeat(path, parent);
+    this.added.push(element);
+    for (const inner of this.#form.repeats.keys())
+      if (inner.startsWith(`${path}/`)) this.added.push(...this.#instance.all(inner, element));
+    this.#begin(element, path);
+    return element;
   }
 
   /** @param {Element} element of a repeat @param {string} path */
@@ -185,10 +203,11 @@ export class Recalculation {
     }
     for (let number = present.length; number < wanted; number += 1) {
       const back = spare.pop();
-      if (back) this.#instance.insert(back, parent);
-      const element = back ?? this.#instance.addRepeat(trigger.path, parent);
-      if (!back) this.added.push(element);
-      this.#begin(element, trigger.path);
+      if (!back) this.#create(trigger.path, parent);
+      else {
+        this.#instance.insert(back, parent);
+        this.#begin(back, trigger.path);
+      }
     }
     this.counted(trigger.path, parent);
   }

@@ -28,10 +28,10 @@ export function startRecord(form, options) {
   }
   live.setMeta('instanceID', options.instanceId);
   // What a form sets at first load is set in what it brings; what its counts add has an event of its own.
-  live.calculateAll({ counts: false });
+  live.calculateAll(['relevant', 'calculate']);
   runActions(live, 'odk-instance-first-load');
+  live.calculateAll(['count']);
   runActions(live, 'odk-instance-load');
-  live.calculateAll();
   return live;
 }
 
@@ -75,11 +75,9 @@ export function stampEnd(live, now) {
   runActions(live, 'xforms-revalidate');
 }
 
-/** A new repeat instance with its dynamic defaults. @param {LiveForm} live @param {string} repeat @param {Element} parent @returns {Element} */
+/** @param {LiveForm} live @param {string} repeat @param {Element} parent @returns {Element} */
 export function addRepeat(live, repeat, parent) {
-  const element = live.addRepeat(repeat, parent);
-  runActions(live, 'odk-new-repeat', element);
-  return element;
+  return live.addRepeat(repeat, parent);
 }
 
 /** An answer by a person, with what the form sets because of it. @param {LiveForm} live @param {Element} node @param {string} value @returns {boolean} */

@@ -5,13 +5,22 @@
 const DAY_MS = 86_400_000;
 /** @type {Partial<Record<QuestionType, RegExp>>} */
 const WRITTEN = {
+  range: /^-?\d+(\.\d+)?$/,
   integer: /^-?\d{1,10}$/,
   decimal: /^-?(\d+(\.\d*)?|\.\d+)$/,
   date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   dateTime: /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/,
   time: /^\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/,
-  geopoint: /^-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3}$/,
+  geopoint: places(1, 1),
+  geotrace: places(2),
+  geoshape: places(3),
 };
+
+/** @param {number} least how many points @param {number | ''} [most] @returns {RegExp} */
+function places(least, most = '') {
+  const point = String.raw`-?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?){1,3}`;
+  return new RegExp(`^${point}(?:; ?${point}){${least - 1},${most && most - 1}};?$`);
+}
 
 /**
  * What a person typed, as the instance writes it. What cannot be such a value stays as typed: nothing is lost, isWritten says no.
@@ -67,12 +76,19 @@ export function writeResult(type, result) {
   if (result === '') return '';
   if (type === 'int' || type === 'integer')
     return /^-?\d+(\.\d+)?$/.test(result) ? String(Math.trunc(Number(result))) : result;
-  if (type === 'date') {
-    if (/^-?\d+(\.\d+)?$/.test(result)) return dayOf(Number(result));
-    return result.slice(0, 10);
+  const days = /^-?\d+(\.\d+)?$/.test(result) ? Number(result) : null;
+  const day = /^\d{4}-\d\d?-\d\d?/.exec(result)?.[0];
+  switch (type) {
+    case 'date':
+      return days === null ? (day ?? result) : dayOf(days);
+    case 'dateTime':
+      if (days !== null) return stampOf(new Date(days * DAY_MS));
+      return day === result ? stampOf(new Date(`${day}T00:00`)) : result;
+    case 'time':
+      return day ? result.slice(result.indexOf('T') + 1) : result;
+    default:
+      return result;
   }
-  if (type === 'dateTime' && /^-?\d+(\.\d+)?$/.test(result)) return stampOf(new Date(Number(result) * DAY_MS));
-  return result;
 }
 
 /** @param {number} days since 1970, as date arithmetic counts them in the phone's zone @returns {string} */

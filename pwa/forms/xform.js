@@ -5,6 +5,7 @@ import { readActions } from './actions.js';
 import { Body, EXTERNAL, paramsOf } from './body.js';
 import { readAudit, readEntities } from './meta.js';
 import { needsOf } from './needs.js';
+import { unsupportedIn } from './unsupported.js';
 import { messageOf, Translations } from './words.js';
 import {
   childOf,
@@ -58,7 +59,7 @@ export function parseForm(text) {
     audit: readAudit(binds),
     entities: readEntities(models, binds),
     needs: needsOf(text),
-    unsupported: actions.filter(({ kind }) => kind === 'recordaudio').map(({ kind, ref }) => `${kind}: ${ref}`),
+    unsupported: unsupportedIn({ binds, questions: body.questions, repeats: body.repeats, actions }),
     words: (id, language, form) => translations.words(id, language, form),
   };
 }
@@ -68,13 +69,12 @@ export function parseForm(text) {
  * @param {Element} model @param {string} root
  */
 function references(model, root) {
-  const named = new Map(
-    childrenOf(model, 'bind').flatMap((bind) => (bind.id ? [[bind.id, bind.getAttribute('nodeset')]] : [])),
-  );
+  const named = new Map(childrenOf(model, 'bind').map((bind) => [bind.id, bind]));
   /** @returns {string} @param {Element} element */
   const refOf = (element) => {
-    const ref =
-      element.getAttribute('ref') ?? element.getAttribute('nodeset') ?? named.get(element.getAttribute('bind') ?? '');
+    const bind = named.get(element.getAttribute('bind') ?? ' ');
+    if (bind) return refOf(bind);
+    const ref = element.getAttribute('ref') ?? element.getAttribute('nodeset');
     const path = (ref ?? '').trim();
     if (!path || path.startsWith('/')) return path;
     let base = root;

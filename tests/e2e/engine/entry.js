@@ -2,24 +2,12 @@
 
 import { findingAt } from '../../../pwa/forms/check.js';
 import { CsvRows } from '../../../pwa/forms/csv.js';
-import { Expressions } from '../../../pwa/forms/expressions.js';
-import { Instance } from '../../../pwa/forms/instance.js';
+import { prepare } from '../../../pwa/forms/needs.js';
 import { findIn, fold } from '../../../pwa/forms/search.js';
 import * as start from '../../../pwa/forms/start.js';
 import { outline } from './outline.js';
 import { isWritten, writeValue } from '../../../pwa/forms/values.js';
 import { parseForm } from '../../../pwa/forms/xform.js';
-import { parseXml } from '../../../pwa/forms/xml.js';
-
-/** One expression at one node of an instance, with a clock that stands still. */
-function evaluate({ xml, node, expression, as, now, repeats = [] }) {
-  const instance = new Instance({ repeats: new Map(repeats.map((path) => [path, {}])), models: new Map() }, parseXml(xml));
-  const world = { now: () => new Date(now), applies: () => true, instance: () => null, choiceName: () => '', pull: () => '' };
-  const expressions = new Expressions(world, new Map(), (path) => repeats.includes(path));
-  const at = instance.at(node);
-  const compiled = expressions.compile(expression, instance.genericPath(at));
-  return as === 'nodes' ? expressions.nodes(compiled, at).length : expressions[as](compiled, at);
-}
 
 const FIRST = 'uuid:11111111-aaaa-4bbb-8ccc-123456789abc';
 const MORNING = new Date('2026-01-14T06:07:00Z');
@@ -45,5 +33,5 @@ const words = {
 };
 
 Object.assign(globalThis, words, {
-  engine: { ...start, CsvRows, evaluate, findIn, fold, isWritten, outline, parseForm, writeValue },
+  engine: { ...start, CsvRows, findIn, fold, isWritten, outline, parseForm, prepare, writeValue },
 });
