@@ -9,7 +9,7 @@ import { startSession } from '../runner/session.js';
 import { trayTemplate } from '../runner/tray.js';
 import { readDraft } from '../store/drafts.js';
 import { listFiles, readFile } from '../store/files.js';
-import { readForm, readList, readPinned } from '../store/library.js';
+import { readForm, readList, readPinned, readMedia } from '../store/library.js';
 import { confirmDialog } from './dialog.js';
 import { discardLink } from './discard.js';
 import { languageCorner } from './language.js';
@@ -32,6 +32,7 @@ export async function openFill(app, formId) {
   const session = await startSession(app.db, {
     ...found,
     lists: (name) => listOf(app, name),
+    media: mediaOf(app, found.info),
     identity: app.identity,
     language: language(),
   });
@@ -51,6 +52,7 @@ export async function openDraft(app, id) {
   const session = await startSession(app.db, {
     ...found,
     lists: (name) => listOf(app, name),
+    media: mediaOf(app, found.info),
     identity: app.identity,
     language: language(),
     draft,
@@ -62,6 +64,14 @@ export async function openDraft(app, id) {
 /** @param {App} app @param {string} name rejects with 'list_missing' when it is not on this phone */
 export function listOf(app, name) {
   return readList(app.db, name);
+}
+
+/** @param {App} app @param {import('../types').FormInfo} info @returns {(name: string) => Promise<Blob | null>} what the form shows and plays */
+export function mediaOf(app, { media = [] }) {
+  return async (name) => {
+    const file = media.find((one) => one.name === name);
+    return file ? readMedia(app.db, file.sha256) : null;
+  };
 }
 
 /** @param {App} app @param {string} owner @returns {Promise<StoredFile[]>} with their bytes */

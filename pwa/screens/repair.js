@@ -11,7 +11,7 @@ import { listDrafts } from '../store/drafts.js';
 import { readFormBySha, readFormVersion, readText } from '../store/library.js';
 import { readRecord } from '../store/outbox.js';
 import { listReports, readReport } from '../store/reports.js';
-import { filesOf, finish, listOf, mayLeave, progressBar } from './fill.js';
+import { filesOf, finish, listOf, mayLeave, progressBar, mediaOf } from './fill.js';
 import { languageCorner } from './language.js';
 import { toTop } from './router.js';
 import { chip, dotted } from './shell.js';
@@ -45,6 +45,7 @@ export async function openRepair(app, id) {
   const session = await startSession(app.db, {
     ...found,
     lists: (name) => listOf(app, name),
+    media: mediaOf(app, found.info),
     identity: app.identity,
     language: language(),
     repair: { report, xml, files },
