@@ -2,6 +2,8 @@
 // the word are followed at once, a bit for each (Wu and Manber 1992, "Fast text searching allowing errors"), so that
 // tens of thousands of labels take milliseconds.
 
+/** Farther than any slip is forgiven. */
+export const FAR = 1000;
 /** Bits of a number that shift without a sign. */
 const LONGEST = 29;
 
@@ -29,7 +31,7 @@ export class Near {
    * @param {string} text folded
    * @param {number} from a label in it: its beginning
    * @param {number} to and its end
-   * @returns {number} slips between the word and the nearest text that begins where a word of the label does; Infinity
+   * @returns {number} slips between the word and the nearest text that begins where a word of the label does; FAR
    *   when they are more than `most`. A pair swapped is one slip.
    */
   distance(text, from, to) {
@@ -68,6 +70,6 @@ export class Near {
       if (best > 1 && one & end) best = 1;
       else if (best > 2 && two & end) best = 2;
     }
-    return best > most ? Number.POSITIVE_INFINITY : best;
+    return best > most ? FAR : best;
   }
 }

@@ -2,14 +2,17 @@
 // do not matter. All labels lie in one string, so that a list of the whole country is searched as fast as a short one.
 
 import { END, STEP, startsIn } from './rows.js';
-import { Near } from './near.js';
+import { FAR, Near } from './near.js';
 
 /** Words that officers write before a name and lists leave out, or the other way round. */
 const RANK = /^(?:desa|ds|kel|kelurahan|kec|kecamatan|kab|kabupaten|kota|prov|provinsi) (?=.)/;
 /** With fewer exact matches than this, those with a slip are shown as well. */
-const FEW = 8;
+const FEW = 3;
 /** Characters that are folded before the page has its turn. */
 const PIECE = 60_000;
+/** Labels that a search is rehearsed on, and how many at a time. */
+const REHEARSED = 12_000;
+const PART = 1500;
 const SPACE = 32;
 const NOTHING = 0xff;
 const WIDE = new TextDecoder('utf-16le');
@@ -122,31 +125,33 @@ export class Haystack {
   /** @param {string} whole @param {number} limit @returns {number[]} the nearest first */
   #slipped(whole, limit) {
     const squeezed = whole.replaceAll(' ', '');
-    const wanted = [whole.split(' '), ...(squeezed === whole ? [] : [[squeezed]])]
-      .map((words) => words.map((word) => ({ near: new Near(word), letters: lettersIn(word, 0, word.length) })))
-      .filter((words) => words.some(({ near }) => near.most > 0));
-    if (wanted.length === 0) return [];
     /** @type {number[][]} by distance */
     const ranks = [];
-    for (let place = 0; place < this.#length; place += 1) {
-      const without = ~this.#letters[place];
-      let best = Number.POSITIVE_INFINITY;
-      for (const words of wanted) {
-        let distance = 0;
-        for (const { near, letters } of words) {
-          distance += fewBits(letters & without, near.most)
-            ? near.distance(this.#text, this.#starts[place + 1], this.#starts[place + 2] - 1)
-            : Number.POSITIVE_INFINITY;
-          if (distance === Number.POSITIVE_INFINITY) break;
-        }
-        best = Math.min(best, distance);
-      }
-      if (best < Number.POSITIVE_INFINITY) {
-        ranks[best] ??= [];
-        ranks[best].push(place);
-      }
+    for (const words of new Set([whole, squeezed])) {
+      this.#scan(words, 0, this.#length, ranks);
+      if (ranks.flat().length >= FEW) break;
     }
-    return ranks.flat().slice(0, limit + FEW);
+    return [...new Set(ranks.flat())].slice(0, limit + FEW);
+  }
+
+  /** @param {string} words @param {number} from @param {number} to of the labels @param {number[][]} ranks places that are near are added to their distance */
+  #scan(words, from, to, ranks) {
+    const wanted = words.split(' ').map((word) => ({ near: new Near(word), letters: lettersIn(word, 0, word.length) }));
+    if (wanted.every(({ near }) => near.most === 0)) return;
+    const [all, text, starts] = [this.#letters, this.#text, this.#starts];
+    for (let place = from; place < to; place += 1) {
+      const without = ~all[place];
+      // Most labels lack too many letters of some word: that is seen without reading them.
+      let at = 0;
+      while (at < wanted.length && fewBits(wanted[at].letters & without, wanted[at].near.most)) at += 1;
+      if (at < wanted.length) continue;
+      let distance = 0;
+      for (let word = 0; word < wanted.length && distance < FAR; word += 1)
+        distance += wanted[word].near.distance(text, starts[place + 1], starts[place + 2] - 1);
+      if (distance >= FAR) continue;
+      ranks[distance] ??= [];
+      ranks[distance].push(place);
+    }
   }
 
   /** Makes ready a little at a time; a search goes on from where it is. */
@@ -169,6 +174,11 @@ export class Haystack {
     for (let place = 0; place < this.#length; place += 1) {
       this.#letters[place] = lettersIn(this.#text, this.#starts[place + 1], this.#starts[place + 2] - 1);
       if (place % STEP === 0) yield;
+    }
+    // The browser makes quick code of what has run a few thousand times: better now than at the first letter.
+    for (let from = 0; from < Math.min(this.#length, REHEARSED); from += PART) {
+      this.#scan('lubuk sumberejo', from, Math.min(from + PART, this.#length), []);
+      yield;
     }
   }
 
