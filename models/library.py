@@ -169,6 +169,7 @@ def _publish(
             db.session.add(form)
             db.session.flush()
         before = form.current
+        roles_before = [] if before is None else [before.roles]
         version = db.session.get(FormVersion, sha256)
         if version is not None and form.current_sha256 == sha256:
             if version.info == told and version.roles == roles:
@@ -180,7 +181,7 @@ def _publish(
             before.state = "closing"
         form.current_sha256, form.position = sha256, int(info.get("order", 0))
         form_media.name(sha256, media)
-        _tell_form(version, [] if before is None else [before.roles])
+        _tell_form(version, roles_before)
         audit.record(audit.SYSTEM, "form.published", f"form:{form_id}", {"version": version.version, "sha256": sha256})
     return version
 

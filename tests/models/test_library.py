@@ -86,6 +86,16 @@ def test_forms_are_for_the_roles_they_name(inside):
     assert len(library.forms_of(["mitra_desa"])) == 1
 
 
+def test_phones_that_may_no_longer_fill_in_a_form_are_told_also_without_a_new_version(inside):
+    publish(roles=["pimpasa", "petugas"])
+    publish(roles=["petugas"])
+    told = db.session.execute(db.select(Change.roles, Change.tombstone).order_by(Change.seq)).all()
+    assert [(roles, gone) for roles, gone in told if gone] == [(["pimpasa"], True)]
+    publish(roles=[])
+    publish(roles=["petugas"])
+    assert db.session.scalars(db.select(Change.tombstone).order_by(Change.seq)).all()[-2:] == [True, False]
+
+
 def test_a_list_is_superseded_and_the_old_text_stays(inside):
     first = library.publish_list("desa.csv", "office-me", "name,label\n1,a\n")
     second = library.publish_list("desa.csv", "office-me", 'name,label\n1,"a, b"\n2,"c\nd"\n')
