@@ -50,6 +50,10 @@ def sentence(finding: Mapping[str, Any]) -> str:
         return _("Nilai hitungan berbeda dari yang dihitung server: %(expected)s", expected=_said(detail, "expected"))
     if code == "choice":
         return _("Pilihan %(value)s tidak ada di daftarnya", value=_said(detail, "value"))
+    if code == "constraint" and detail.get("expected"):
+        return _("Jawaban tidak memenuhi syarat isian ini: %(rule)s", rule=_said(detail, "expected"))
+    if code == "unknown" and detail.get("value"):
+        return _("Isian ini tidak ada di formulirnya: %(value)s", value=_said(detail, "value"))
     words = {
         "required": _("Isian wajib kosong"),
         "constraint": _("Jawaban tidak memenuhi syarat isian ini"),

@@ -34,7 +34,7 @@ def test_opening_an_unchecked_report_checks_it_at_once(
     assert [line.text.replace(" :", ":") for line in box.all("li")] == [
         "Topik: Isian wajib kosong",
         "Nama: Nilai hitungan berbeda dari yang dihitung server: “Warung Sinar”",
-        "tersembunyi: Isian ini tidak ada di formulirnya",
+        "tersembunyi: Isian ini tidak ada di formulirnya: “x”",
     ]
     with app.app_context():
         assert db.session.get_one(Submission, root_id).findings_count == 3
