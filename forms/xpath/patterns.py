@@ -12,6 +12,7 @@ from forms.xpath.values import SPACE
 
 MAX_VALUE = 10_000  # characters; the longest answers of our forms are remarks of 2,000
 _TIMEOUT_S = 0.25
+_BACK = regex.compile(r"\\k<(\w+)>")
 _LINE_ENDS = r"\n\r\u2028\u2029"
 
 
@@ -43,6 +44,11 @@ def _translated(pattern: str) -> str:
     at = 0
     while at < len(pattern):
         letter = pattern[at]
+        named = _BACK.match(pattern, at)
+        if named:
+            pieces.append(f"(?P={named[1]})")
+            at = named.end()
+            continue
         if letter == "\\":
             pieces.append(_escape(pattern[at : at + 2], inside))
             at += 2

@@ -153,7 +153,7 @@ def number_text(number: float) -> str:
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number) and abs(number) < 1e21:
+    if number == int(number) and abs(number) < 2**53:
         return str(int(number))
     digits, _, exponent = repr(number).partition("e")
     if not exponent:

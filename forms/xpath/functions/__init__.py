@@ -1,6 +1,6 @@
 """The function library of OpenRosa forms, by name."""
 
-from forms.xpath.functions import codes, logic, nodesets, numbers, places, texts, times
+from forms.xpath.functions import codes, fences, logic, nodesets, numbers, places, signed, texts, times
 from forms.xpath.functions.signature import Function
 
 FUNCTIONS: dict[str, Function] = {
@@ -11,4 +11,6 @@ FUNCTIONS: dict[str, Function] = {
     **times.FUNCTIONS,
     **codes.FUNCTIONS,
     **places.FUNCTIONS,
+    **fences.FUNCTIONS,
+    **signed.FUNCTIONS,
 }

@@ -1,4 +1,4 @@
-"""Functions on places on Earth: ODK XForms specification, "Geographic Functions"."""
+"""How large and how long: ODK XForms specification, "Geographic Functions"."""
 
 import math
 from itertools import pairwise
@@ -12,7 +12,6 @@ from forms.xpath.values import SPACE, plain_number, text_of
 
 _RADIUS_M = 6_378_100  # at the equator; the phone reckons with the same
 _MAX_POINTS = 20_000
-_MAX_CROSSING = 1_000  # every stretch is held against every other one
 
 Point = tuple[float, float]
 
@@ -54,54 +53,6 @@ def _hundredths(number: float) -> float:
     return abs(math.floor(number * 100 + 0.5)) / 100 if math.isfinite(number) else math.nan
 
 
-def _geofence(scope: Scope, args: list[Any]) -> bool:
-    """Does a point lie within a shape? Rays are counted on the plane of degrees."""
-    point, shape = _points(args[:1]), _points(args[1:])
-    if not point or len(point) != 1 or not shape or len(shape) < 3:
-        return False
-    lat, lng = point[0]
-    inside = False
-    for (lat1, lng1), (lat2, lng2) in zip(shape, [shape[-1], *shape[:-1]], strict=True):
-        if (lat1 > lat) != (lat2 > lat) and lng < (lng2 - lng1) * (lat - lat1) / (lat2 - lat1) + lng1:
-            inside = not inside
-    return inside
-
-
-def _intersects(scope: Scope, args: list[Any]) -> bool:
-    """Does a line cross itself? Stretches that only share the point between them do not."""
-    points = _points(args)
-    if points is None or len(points) < 4:
-        return False
-    if len(points) > _MAX_CROSSING:
-        raise ExpressionError(f"a line of {len(points)} points, at most {_MAX_CROSSING}")
-    stretches = list(pairwise(points))
-    closed = points[0] == points[-1]
-    last = len(stretches) - 1
-    for number, one in enumerate(stretches):
-        for other in range(number + 2, len(stretches)):
-            if not (closed and number == 0 and other == last) and _cross(one, stretches[other]):
-                return True
-    return False
-
-
-def _cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
-    (a, b), (c, d) = one, other
-    sides = (_side(a, b, c), _side(a, b, d), _side(c, d, a), _side(c, d, b))
-    if sides[0] != sides[1] and sides[2] != sides[3]:
-        return True
-    ends = ((a, b, c), (a, b, d), (c, d, a), (c, d, b))
-    return any(side == 0 and _on(*end) for side, end in zip(sides, ends, strict=True))
-
-
-def _side(a: Point, b: Point, c: Point) -> int:
-    turn = (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])
-    return 0 if turn == 0 else 1 if turn > 0 else -1
-
-
-def _on(a: Point, b: Point, c: Point) -> bool:
-    return min(a[0], b[0]) <= c[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= c[1] <= max(a[1], b[1])
-
-
 def _points(args: list[Any]) -> list[Point] | None:
     """Latitude and longitude of every point; None when one of them is no place on Earth."""
     if len(args) > 1:
@@ -115,7 +66,7 @@ def _points(args: list[Any]) -> list[Point] | None:
         raise ExpressionError(f"a shape of {len(texts)} points, at most {_MAX_POINTS}")
     for text in texts:
         numbers = text.strip(SPACE).split(" ")
-        lat, lng, *rest = (_coordinate(number) for number in [*numbers, ""][: max(2, len(numbers))])
+        lat, lng, *rest = (plain_number(number) for number in [*numbers, ""][: max(2, len(numbers))])
         accuracy = rest[1] if len(rest) > 1 else 0.0
         if not (abs(lat) <= 90 and abs(lng) <= 180 and all(one == one for one in rest[:2]) and accuracy >= 0):
             return None
@@ -123,14 +74,8 @@ def _points(args: list[Any]) -> list[Point] | None:
     return points
 
 
-def _coordinate(text: str) -> float:
-    return plain_number(text)
-
-
 FUNCTIONS = {
     "area": Function(_area, 1, 1),
     "enclosed-area": Function(_area, 1, 1),
     "distance": Function(_distance, 1, MANY),
-    "geofence": Function(_geofence, 2, 2),
-    "intersects": Function(_intersects, 1, 1),
 }
