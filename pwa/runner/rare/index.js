@@ -13,7 +13,7 @@
 
 /** A type with an appearance that `controls.js` draws. */
 const CONTROLS =
-  /^(?:ran|date.*\b(?:year|month-year|no-calendar)\b|(?:int|dec|text).*(?:thousands-sep|counter)|select_multiple.*minimal|select.*\slabel\b)/;
+  /^(?:ran|date.*\b(?:year|month-year|no-calendar)\b|(?:int|dec|text).*(?:thousands-sep|counter)|select_multiple.*minimal|select.*(?:\slabel\b|image-map))/;
 
 /** @type {Family[]} */
 export const FAMILIES = [
@@ -31,5 +31,9 @@ export const FAMILIES = [
   {
     fits: ({ type, appearance }) => type === 'image' && /\b(draw|annotate)\b/.test(appearance),
     load: () => import('./drawing.js'),
+  },
+  {
+    fits: ({ type, appearance }) => type === 'text' && /\bmrz\b/.test(appearance),
+    load: () => import('./mrz.js'),
   },
 ];
