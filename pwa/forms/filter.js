@@ -149,7 +149,8 @@ class Reader {
     }
     if (!name) throw NOT_OURS;
     if (this.#skip('(')) return this.#called(name);
-    return { side: (rows, row) => rows.cell(row, name), is: 'column', column: name };
+    // What the list does not have equals nothing, as an empty set of nodes does.
+    return { side: (rows, row) => (rows.has(name) ? rows.cell(row, name) : []), is: 'column', column: name };
   }
 
   /** @param {string} name @returns {Term} */

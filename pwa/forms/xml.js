@@ -74,11 +74,15 @@ export function plainCopy(source, into, home = source.namespaceURI) {
   const plain = !source.namespaceURI || source.namespaceURI === XFORMS || source.namespaceURI === home;
   const foreign = plain ? null : source.namespaceURI;
   const copy = into.createElementNS(foreign, foreign ? source.tagName : source.localName);
-  for (const attribute of source.attributes) {
-    if (attribute.namespaceURI === XMLNS) {
-      if (attribute.prefix && attribute.value !== XFORMS) copy.setAttributeNS(XMLNS, attribute.name, attribute.value);
-    } else copy.setAttributeNS(attribute.namespaceURI, attribute.name, attribute.value);
+  // Namespaces first, those said further up too: as a reader of what is written here finds them.
+  for (const { namespaceURI, prefix, name, value } of source.attributes) {
+    if (namespaceURI === XMLNS) {
+      if (prefix && value !== XFORMS) copy.setAttributeNS(XMLNS, name, value);
+    } else if (prefix && prefix !== 'xml' && namespaceURI !== JAVAROSA)
+      copy.setAttributeNS(XMLNS, `xmlns:${prefix}`, namespaceURI);
   }
+  for (const { namespaceURI, name, value } of source.attributes)
+    if (namespaceURI !== XMLNS) copy.setAttributeNS(namespaceURI, name, value);
   for (const child of source.childNodes) {
     copy.append(
       child.nodeType === 1 ? plainCopy(/** @type {Element} */ (child), into, home) : into.importNode(child, true),
