@@ -20,10 +20,10 @@ import { openTasks } from './screens/tasks.js';
 import { troubleOf, troubleScreen } from './screens/trouble.js';
 import { watchVersions } from './screens/versions.js';
 import { openVillages } from './screens/villages.js';
+import { warm } from './screens/warm.js';
 import { checkCanary } from './store/canary.js';
 import { onDatabaseTrouble, openDatabase } from './store/database.js';
 import { readIdentity, readSetting } from './store/identity.js';
-import { readForm } from './store/library.js';
 import { APP_VERSION } from './sync/version.js';
 
 // What is not the screen itself waits until the screen has answered its first tap.
@@ -80,7 +80,7 @@ async function start(root) {
 /** @param {App} app */
 async function begin(app) {
   const { name, param } = readRoute(location.hash);
-  if (name === 'fill') app.warm = { form_id: param, found: readForm(app.db, param) };
+  if (name === 'fill') warm(app, param);
   const [canary, identity, language] = await Promise.all([
     checkCanary(app.db),
     readIdentity(app.db),

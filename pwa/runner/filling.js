@@ -1,18 +1,17 @@
 // Answers, files and what is wrong with them; every change is handed to be saved.
 
-import { findingAt } from '../forms/check.js';
 import { answer } from '../forms/start.js';
 import { now as clock } from '../lib/clock.js';
 import { Attachments } from './attachments.js';
 import { Files } from './files.js';
-import { layoutOf, partOf, shownParts } from './parts.js';
+import { layoutOf, shownParts } from './parts.js';
+import { Problems } from './problems.js';
 import { placeOf, progressOf } from './record.js';
 import { Saving } from './saving.js';
-import { sentenceFor } from './sentences.js';
+import { summaryRows } from './summary.js';
 import { tidy } from './typing.js';
 import { questionsIn } from './walk.js';
 
-/** @typedef {import('../forms/types').Finding} Finding */
 /** @typedef {import('../types').FileRole} FileRole */
 /** @typedef {import('./types').FieldProblem} FieldProblem */
 /** @typedef {import('./types').PartInfo} PartInfo */
@@ -36,12 +35,13 @@ export class Filling {
   at;
   #attachments;
   #listeners = new Set();
-  /** @type {Map<string, FieldProblem>} */
-  #problems = new Map();
+  #problems;
   /** fields being typed in, kept as typed until they are left @type {Set<string>} */
   #typing = new Set();
   /** @type {PartInfo[] | null} */
   #parts = null;
+  /** everything that was answered, until something changes @type {import('./types').SummaryRow[] | null} */
+  #rows = null;
   /** files being made ready @type {Set<Promise<unknown>>} */
   #awaited = new Set();
 
@@ -55,6 +55,7 @@ export class Filling {
     this.username = identity.person.username;
     this.rare = rare;
     this.layout = layoutOf(form);
+    this.#problems = new Problems(live, this.layout);
     this.files = new Files(held, known);
     this.at = draft.page;
     this.saving = new Saving(
@@ -78,6 +79,12 @@ export class Filling {
     return this.#parts;
   }
 
+  /** The same rows as long as nothing changed: a save that is told draws nothing anew. */
+  summary() {
+    this.#rows ??= summaryRows(this);
+    return this.#rows;
+  }
+
   get progress() {
     return progressOf(this.live, this.questions());
   }
@@ -95,7 +102,7 @@ export class Filling {
     else this.#typing.delete(path);
     const kept = typing ? value : tidy(asked.question, this.live.bindOf(asked.node), value);
     if (!answer(this.live, asked.node, kept)) return;
-    this.#recheck(path);
+    this.#problems.recheck(path, asked);
     this.changed(typing);
   }
 
@@ -104,8 +111,8 @@ export class Filling {
     const asked = this.#asked(path);
     if (!asked) return;
     if (this.#typing.has(path)) this.answer(path, this.live.value(asked.node));
-    const required = this.#problems.get(path)?.code === 'required';
-    this.#note(asked, findingAt(this.live, asked.question, asked.node, { required }));
+    this.#rows = null;
+    this.#problems.leave(path, asked);
     this.refresh();
   }
 
@@ -151,24 +158,19 @@ export class Filling {
 
   /** @param {string} path */
   problemAt(path) {
-    return this.#problems.get(path) ?? null;
+    return this.#problems.at(path);
   }
 
   /** @param {Iterable<Asked>} asked @returns {FieldProblem[]} */
   check(asked) {
-    const found = [];
-    for (const one of asked) {
-      this.#note(one, findingAt(this.live, one.question, one.node));
-      const problem = this.problemAt(this.live.instance.indexedPath(one.node));
-      if (problem) found.push(problem);
-    }
-    return found;
+    this.#rows = null;
+    return this.#problems.check(asked);
   }
 
   /** Repeats have been renumbered, or the language is another: what was said no longer fits. */
   forgetWords() {
     this.#problems.clear();
-    this.#parts = null;
+    this.#forget();
   }
 
   /** What is being typed counts as left. */
@@ -182,7 +184,7 @@ export class Filling {
 
   /** @param {boolean} [typing] */
   changed(typing = false) {
-    this.#parts = null;
+    this.#forget();
     this.saving.soon({ typing });
     this.refresh();
   }
@@ -201,6 +203,11 @@ export class Filling {
     this.#listeners.clear();
   }
 
+  #forget() {
+    this.#parts = null;
+    this.#rows = null;
+  }
+
   /** @param {string} path @returns {Asked | null} */
   #asked(path) {
     const node = this.live.instance.at(path);
@@ -208,27 +215,11 @@ export class Filling {
     return node && question ? { question, node } : null;
   }
 
-  /** A problem that is shown goes as soon as it is solved. @param {string} path */
-  #recheck(path) {
-    const asked = this.#problems.has(path) ? this.#asked(path) : null;
-    if (asked && !findingAt(this.live, asked.question, asked.node)) this.#problems.delete(path);
-  }
-
-  /** @param {Asked} asked @param {Finding | null} finding */
-  #note({ question, node }, finding) {
-    const path = this.live.instance.indexedPath(node);
-    if (!finding) {
-      this.#problems.delete(path);
-      return;
-    }
-    const message = sentenceFor(finding, question, this.live.bindOf(node), this.live.value(node));
-    const label = this.live.say(question.words, node) || question.name;
-    this.#problems.set(path, { path, label, part: partOf(this.layout, path), code: finding.code, message });
-  }
-
   /** The answer of a file question has changed. @param {Element} node */
   #fileChanged(node) {
-    this.#recheck(this.live.instance.indexedPath(node));
+    const path = this.live.instance.indexedPath(node);
+    const asked = this.#asked(path);
+    if (asked) this.#problems.recheck(path, asked);
     this.changed();
   }
 

@@ -1,8 +1,8 @@
 // The pages of a form: one part, everything at the end, and a returned report.
 
-import { html, nothing, repeat as keyed } from '../lib/dom.js';
+import { guard, html, nothing, repeat as keyed } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
-import { t } from '../lib/words.js';
+import { language, t } from '../lib/words.js';
 import { seekFocus } from './focus.js';
 import { questionTemplate, quotes } from './question.js';
 import { repeatTemplate } from './repeats.js';
@@ -61,7 +61,7 @@ function itemTemplates(session, items, base, alone = false) {
 export function summaryTemplate(session, onEdit = (row) => session.goTo(row.part, row.path)) {
   return html`<section class="summary" data-part="summary" aria-labelledby="part-heading">
     <h2 id="part-heading" tabindex="-1">${t('Periksa sekali lagi, lalu selesai.')}</h2>
-    ${byPart(session.summary()).map(([part, rows]) => html`<section class="card summary-part"><h3>${part.label}</h3>${rowTemplates(session, rows, onEdit)}</section>`)}
+    ${guard([session.summary(), language()], () => byPart(session.summary()).map(([part, rows]) => html`<section class="card summary-part"><h3>${part.label}</h3>${rowTemplates(session, rows, onEdit)}</section>`))}
   </section>`;
 }
 
@@ -79,10 +79,12 @@ export function repairTemplate(shown, onEdit = (row) => shown.goTo(row.part, row
   return html`<section class="repair" data-part="repair">
     ${[...paths].map((path) => commented(session, path, rows, onEdit))}
     <h2>${t('Isian lain (tidak perlu diubah)')}</h2>
-    <div class="card summary-part">${rowTemplates(
-      session,
-      rows.filter((row) => row.kind === 'repeat' || (row.kind === 'question' && !paths.has(row.path))),
-      onEdit,
+    <div class="card summary-part">${guard([rows, language()], () =>
+      rowTemplates(
+        session,
+        rows.filter((row) => row.kind === 'repeat' || (row.kind === 'question' && !paths.has(row.path))),
+        onEdit,
+      ),
     )}</div>
   </section>`;
 }

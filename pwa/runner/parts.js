@@ -125,17 +125,29 @@ export function findPart(live, layout, shown, id) {
   };
 }
 
+/** Where each path stands, worked out once for a form. @type {WeakMap<Layout[], Map<string, string>>} */
+const homes = new WeakMap();
+
 /** @param {Layout[]} layout @param {string} path indexed path of a question, group or repeat @returns {string} id of the screen it stands on */
 export function partOf(layout, path) {
   const entry = entryOf(path);
   if (entry) return entry;
-  const generic = path.replace(/\[\d+\]/g, '');
-  return layout.find(({ id, items }) => id === generic || holds(items, generic))?.id ?? layout[0]?.id ?? '';
+  let known = homes.get(layout);
+  if (!known) {
+    known = new Map();
+    for (const { id, items } of layout) note(known, items, id);
+    for (const { id } of layout) known.set(id, id);
+    homes.set(layout, known);
+  }
+  return known.get(path.replace(/\[\d+\]/g, '')) ?? layout[0]?.id ?? '';
 }
 
-/** @param {Item[]} items @param {string} path @returns {boolean} */
-function holds(items, path) {
-  return items.some((item) => item.path === path || (item.kind !== 'question' && holds(item.children, path)));
+/** @param {Map<string, string>} known @param {Item[]} items @param {string} id of the screen */
+function note(known, items, id) {
+  for (const item of items) {
+    if (item.path && !known.has(item.path)) known.set(item.path, id);
+    if (item.kind !== 'question') note(known, item.children, id);
+  }
 }
 
 /** @param {LiveForm} live @param {import('../forms/types').Repeat} repeat @param {Element} node @returns {string} "Orang asing 2" */

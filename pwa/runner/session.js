@@ -9,7 +9,6 @@ import { open } from './opening.js';
 import { entryTitle, findPart } from './parts.js';
 import { serveWanted } from './rare.js';
 import { finishRecord } from './record.js';
-import { summaryRows } from './summary.js';
 import { questionsIn } from './walk.js';
 
 /** @typedef {import('../store/database.js').Database} Database */
@@ -41,7 +40,7 @@ export class FillSession extends Filling {
   #putBack = null;
   /** addresses of the form's own files @type {Map<string, string | undefined>} */
   #addresses = new Map();
-  #media;
+  media;
   /** what widgets leave behind: a position being sought, addresses of pictures @type {Set<() => void>} */
   closing = new Set();
   /** The browser may drop a hidden page without a word. */
@@ -53,7 +52,7 @@ export class FillSession extends Filling {
   constructor(db, options, opened) {
     super(db, options, opened);
     if (opened.Audit && opened.form.audit) this.audit = new opened.Audit(this, opened.form.audit);
-    this.#media = options.media ?? (async () => null);
+    this.media = options.media ?? (async () => null);
     document.addEventListener('visibilitychange', this.#hide);
   }
 
@@ -196,7 +195,7 @@ export class FillSession extends Filling {
   mediaUrl(name) {
     if (!this.#addresses.has(name)) {
       this.#addresses.set(name, undefined);
-      void this.#media(name).then((file) => {
+      void this.media(name).then((file) => {
         const address = file ? URL.createObjectURL(file) : '';
         this.closing.add(() => URL.revokeObjectURL(address));
         this.#addresses.set(name, address);
@@ -219,10 +218,6 @@ export class FillSession extends Filling {
       this.audit?.note('finalize error');
       throw error;
     }
-  }
-
-  summary() {
-    return summaryRows(this);
   }
 
   async close() {

@@ -1,5 +1,6 @@
 // The first screen: the draft to go on with, then the forms of this person's work.
 
+import { later } from '../lib/clock.js';
 import { html, nothing, repeat } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { language, t } from '../lib/words.js';
@@ -7,6 +8,7 @@ import { draftsHere } from '../store/drafts.js';
 import { listForms } from '../store/library.js';
 import { chip, dotted, when } from './shell.js';
 import { troubleCard } from './trouble.js';
+import { warm, warmInIdle } from './warm.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types').Draft} Draft */
@@ -23,9 +25,16 @@ export async function openHome(app) {
   let drafts = [];
   let others = 0;
   const reload = async () => {
+    app.warm = null;
     [forms, { drafts, others }] = await Promise.all([listForms(app.db), draftsHere(app.db)]);
   };
   await reload();
+  later(0, () =>
+    warmInIdle(
+      app,
+      [...drafts.slice(0, 1), ...forms].map(({ form_id }) => form_id),
+    ),
+  );
   return {
     title: () => t('Formulir'),
     tab: 'forms',
@@ -41,7 +50,7 @@ export async function openHome(app) {
           (draft) => draftRow(draft, titleOf(draft, forms), hasNewer(draft, forms)),
         )}
         ${others ? html`<p class="soft small">${t('%(n)s draf pemakai HP sebelumnya tersimpan di sini dan muncul lagi setelah orang itu masuk.', { n: others })}</p>` : nothing}
-        ${forms.length ? newForms(forms) : noForms(app)}`;
+        ${forms.length ? newForms(app, forms) : noForms(app)}`;
     },
   };
 }
@@ -63,14 +72,14 @@ function draftRow(draft, title, newer) {
     <span class="chip" data-tone="wait">${Math.round(draft.progress)}%</span></a>`;
 }
 
-/** @param {FormInfo[]} forms */
-function newForms(forms) {
+/** @param {App} app @param {FormInfo[]} forms */
+function newForms(app, forms) {
   const fillable = forms.filter((form) => form.state !== 'closed').sort((a, b) => a.order - b.order);
   return html`<h2>${t('Isi laporan baru')}</h2>
     ${repeat(
       fillable,
       (form) => form.form_id,
-      (form) => html`<a class="row" href=${`#/fill/${form.form_id}`}>
+      (form) => html`<a class="row" href=${`#/fill/${form.form_id}`} @pointerdown=${() => warm(app, form.form_id)}>
       <span class="row-icon">${icon(form.icon)}</span>
       <span class="row-text"><b>${form.title[language()] || form.title.id}</b>
         <small>${dotted([t('± %(minutes)s menit', { minutes: form.minutes }), features(form)])}</small></span>

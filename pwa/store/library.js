@@ -53,9 +53,11 @@ export async function listForms(db) {
 
 /** @param {Database} db @param {string} form_id @returns {Promise<{info: FormInfo, xform: string} | null>} */
 export async function readForm(db, form_id) {
-  const info = /** @type {FormInfo | null} */ (await readBody(db, 'forms', form_id));
-  const xform = info ? await readText(db, info.sha256) : null;
-  return info && xform !== null ? { info, xform } : null;
+  const [row, text] = await read(db, ['forms', 'texts'], async (tx) => {
+    const form = await tx.objectStore('forms').get(form_id);
+    return [form, form && !form.withdrawn ? await tx.objectStore('texts').get(form.sha256) : null];
+  });
+  return text ? { info: await open(row.sealed), xform: await open(text.sealed) } : null;
 }
 
 /** A version of a form by its digest: a draft stays on the one it was begun with. @param {Database} db @param {string} sha256 @returns {Promise<{info: FormInfo, xform: string} | null>} */
