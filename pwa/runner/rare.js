@@ -1,5 +1,6 @@
 // Widgets that few forms need: their part of the app is fetched with the form, before its first page is drawn.
 
+import { later } from '../lib/clock.js';
 import { html } from '../lib/dom.js';
 import { t } from '../lib/words.js';
 import { FAMILIES } from './rare/index.js';
@@ -11,33 +12,52 @@ import { FAMILIES } from './rare/index.js';
 /** Types that no everyday widget can answer in the meantime. */
 const ALONE = new Set(['rank', 'geotrace', 'geoshape']);
 
+/** A form opens without them when a weak link keeps them longer, in ms; they are taken up when they come. */
+const PATIENCE_MS = 4000;
+
 /**
- * @param {Pick<import('../forms/types').Form, 'questions' | 'needs'>} form
+ * @param {Pick<import('../forms/types').Form, 'questions'> & { needs?: Set<string> }} form
+ * @param {import('./rare/index.js').Family[]} [families]
  * @returns {Promise<import('./types').Rare | null>} null when the form needs none; it never fails
  */
-export async function loadRare({ questions, needs }) {
+export async function loadRare({ questions, needs }, families = FAMILIES) {
+  const familyOf = (/** @type {Question} */ question) => families.find(({ fits }) => fits(question));
   const wanted = new Set([...questions.values()].map(familyOf));
   wanted.delete(undefined);
-  if (!wanted.size && !needs.has('wording')) return null;
-  // Without it words are shown without their marks.
-  const wording = needs.has('wording') ? import('./rare/wording.js').catch(() => null) : null;
-  /** @type {Map<unknown, Widget>} */
-  const widgets = new Map();
-  await Promise.all(
-    [...wanted].map((family) =>
-      family?.load().then(
-        ({ widget }) => widgets.set(family, widget),
-        (error) => console.warn('rare', error),
-      ),
-    ),
-  );
-  return {
-    wording: await wording,
+  const marked = needs?.has('wording');
+  if (!wanted.size && !marked) return null;
+  /** @type {import('./types').Rare} */
+  const rare = {
     widget: (question) => {
       const family = familyOf(question);
       return (family && widgets.get(family)) ?? (family && ALONE.has(question.type) ? missing : null);
     },
   };
+  /** @type {Map<unknown, Widget>} */
+  const widgets = new Map();
+  const loading = [...wanted].map((family) =>
+    family?.load().then(
+      ({ widget }) => void widgets.set(family, widget),
+      (error) => console.warn('rare', error),
+    ),
+  );
+  // Until it is there words are shown without their marks.
+  if (marked)
+    loading.push(
+      import('./rare/wording.js').then(
+        (wording) => void (rare.wording = wording),
+        (error) => console.warn('rare', error),
+      ),
+    );
+  let cancel = () => {};
+  await Promise.race([
+    Promise.all(loading),
+    new Promise((done) => {
+      cancel = later(PATIENCE_MS, () => done(null));
+    }),
+  ]);
+  cancel();
+  return rare;
 }
 
 /** A form that asks for the position by itself gets it, whenever it comes. @param {import('./session.js').FillSession} session */
@@ -47,11 +67,6 @@ export function serveWanted(session) {
     ({ answerWanted }) => answerWanted(session),
     (error) => console.warn('rare', error),
   );
-}
-
-/** @param {Question} question */
-function familyOf(question) {
-  return FAMILIES.find(({ fits }) => fits(question));
 }
 
 /** This part of the app has not reached the phone yet. @param {Field} field */

@@ -10,52 +10,8 @@ import pytest
 from playwright.sync_api import Error, Page, Playwright
 
 from tests.e2e.app_host import AppHost, build, copy
+from tests.e2e.worker_page import ACTIVATE, CONTROLLER, SCRIPT, TAKEN_OVER, UPDATE, digests, kept, visit, wait_for_rest
 from tools.browser import Chromium, until
-
-READY = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
-# Ask for a new release and wait until the worker that came has been kept or thrown away.
-UPDATE = """async () => {
-  const registration = await navigator.serviceWorker.getRegistration();
-  try { await registration.update(); } catch { return 'unreachable'; }
-  const worker = registration.installing ?? registration.waiting;
-  if (!worker) return 'none';
-  while (!['installed', 'redundant', 'activated'].includes(worker.state)) {
-    await new Promise((done) => worker.addEventListener('statechange', done, { once: true }));
-  }
-  return worker.state;
-}"""
-# What each cache of ours holds: path -> sha256 of the bytes that lie there.
-KEPT = """async () => {
-  const found = {};
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    found[name] = {};
-    for (const request of await cache.keys()) {
-      const bytes = await (await cache.match(request)).arrayBuffer();
-      const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-      const hex = Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('');
-      found[name][new URL(request.url).pathname.slice('/app/'.length)] = hex;
-    }
-  }
-  return found;
-}"""
-# A page that loads while the worker is still taking over may wait for it, or get the old app.
-TAKEN_OVER = """async () => {
-  const { waiting, active } = await navigator.serviceWorker.getRegistration();
-  return !waiting && active.state === 'activated';
-}"""
-ACTIVATE = """async () => {
-  const { waiting } = await navigator.serviceWorker.getRegistration();
-  waiting.postMessage({ type: 'activate' });
-}"""
-HOLDS = """async ([name, paths]) => {
-  const keys = await (await caches.open(name)).keys();
-  const kept = new Set(keys.map(({ url }) => new URL(url).pathname.slice('/app/'.length)));
-  return paths.every((path) => kept.has(path));
-}"""
-IMPORTS = "path => import(`/app/${path}`).then((part) => Object.keys(part).length > 0, () => false)"
-SCRIPT = "() => document.querySelector('script[type=module]').getAttribute('src')"
-CONTROLLER = "() => navigator.serviceWorker.controller?.state ?? null"
 
 
 @pytest.fixture(scope="module")
@@ -78,28 +34,6 @@ def page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     chromium.kill()
 
 
-def visit(page: Page, host: AppHost) -> None:
-    page.goto(f"{host.url}/app/")
-    until(page, READY)
-
-
-def kept(page: Page) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = page.evaluate(KEPT)
-    return found
-
-
-def digests(host: AppHost, wave: int = 2) -> dict[str, str]:
-    """What a phone keeps after the first wave, or after both."""
-    files: Any = host.files()
-    kept_now = [file for file in files if not file.get("lazy") and (wave == 2 or not file.get("rest"))]
-    return {file["path"]: file["sha256"] for file in kept_now}
-
-
-def wait_for_rest(page: Page, host: AppHost) -> None:
-    """Until the second wave has come, as the page asks for it by itself."""
-    until(page, HOLDS, [f"titian-{host.read_list()['version']}", sorted(digests(host))])
-
-
 def test_after_one_visit_the_app_is_kept_whole_each_file_as_its_digest_says_and_opens_without_a_host(
     page: Page, host: AppHost
 ) -> None:
@@ -111,63 +45,6 @@ def test_after_one_visit_the_app_is_kept_whole_each_file_as_its_digest_says_and_
     page.goto(f"{host.url}/app/#/forms")
     assert page.evaluate(SCRIPT) == script
     page.wait_for_selector("h1")
-
-
-def test_a_first_visit_is_ready_without_what_only_few_forms_need_and_a_part_that_fails_costs_no_other(
-    page: Page, host: AppHost
-) -> None:
-    assert any(path.startswith("words-en-") for path in host.rest())
-    failing = next(path for path in host.rest() if path.endswith(".js"))
-    host.broken = set(host.rest())
-    visit(page, host)
-    assert kept(page) == {f"titian-{host.read_list()['version']}": digests(host, wave=1)}
-    host.broken = {failing}
-    page.reload()
-    whole = digests(host)
-    del whole[failing]
-    until(page, HOLDS, [f"titian-{host.read_list()['version']}", sorted(whole)])
-    host.broken = set()
-    page.evaluate("window.dispatchEvent(new Event('online'))")
-    wait_for_rest(page, host)
-
-
-def test_every_part_of_the_app_opens_without_a_host_after_the_second_wave(page: Page, host: AppHost) -> None:
-    visit(page, host)
-    wait_for_rest(page, host)
-    host.stop()
-    page.goto(f"{host.url}/app/#/forms")
-    for path in [path for path in host.rest() if path.endswith(".js")]:
-        assert page.evaluate(IMPORTS, path), path
-
-
-def test_a_page_of_the_old_release_still_gets_its_parts_and_the_old_cache_goes_with_the_page(
-    playwright: Playwright, built_app: Path, tmp_path: Path
-) -> None:
-    host = AppHost(copy(built_app, tmp_path / "app"))
-    with Chromium(playwright, tmp_path / "profile") as chromium:
-        page, old = chromium.page(), f"titian-{host.read_list()['version']}"
-        visit(page, host)
-        wait_for_rest(page, host)
-        page.reload()
-        part = next(path for path in host.rest() if path.endswith(".js"))
-        other = chromium.page()
-        other.goto(f"{host.url}/app/")
-        host.bring_out("9.9.9+new")
-        assert other.evaluate(UPDATE) == "installed"
-        assert kept(other)["titian-9.9.9+new"] == digests(host), "an update comes with all of its parts"
-        other.evaluate(ACTIVATE)
-        until(other, TAKEN_OVER)
-        other.reload()
-        # A cache that no page belongs to shows when the worker has cleared up.
-        other.evaluate("async () => { await caches.open('titian-0.0.1+left'); }")
-        other.evaluate("window.dispatchEvent(new Event('online'))")
-        until(other, "async () => !(await caches.has('titian-0.0.1+left'))")
-        assert set(kept(other)) == {old, "titian-9.9.9+new"}
-        assert page.evaluate(IMPORTS, part), "the page that was open asks for a part it had not used yet"
-        page.close()
-        other.reload()
-        until(other, "async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
-    host.stop()
 
 
 def test_a_first_visit_fetches_no_large_file_twice(page: Page, host: AppHost) -> None:
@@ -273,15 +150,6 @@ def test_a_portals_page_in_the_browsers_cache_does_not_brick_the_app(page: Page,
     host.lies[new] = 1  # answered 200 and, by its name, kept for a year
     assert page.evaluate(UPDATE) == "installed"
     assert kept(page)["titian-9.9.9+new"] == digests(host)
-
-
-def test_english_is_there_after_one_visit_without_a_host(page: Page, host: AppHost) -> None:
-    visit(page, host)
-    wait_for_rest(page, host)
-    words = next(file["path"] for file in list_of(host) if file["path"].startswith("words-en-"))
-    host.stop()
-    page.goto(f"{host.url}/app/#/forms")
-    assert page.evaluate("path => fetch(path).then((answer) => answer.ok)", words)
 
 
 def test_icons_are_kept_from_their_first_use_on_and_by_the_next_release_too(page: Page, host: AppHost) -> None:
