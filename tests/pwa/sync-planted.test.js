@@ -167,7 +167,15 @@ for (const { fault, file, from, to, tests, seen, also } of FAULTS) {
   test(`planted and caught: ${fault}`, async () => {
     const copy = mkdtempSync(join(tmpdir(), 'titian-planted-'));
     try {
-      for (const part of ['pwa/lib', 'pwa/store', 'pwa/sync', 'tests/pwa', 'tests/vectors', 'package.json']) {
+      for (const part of [
+        'pwa/forms',
+        'pwa/lib',
+        'pwa/store',
+        'pwa/sync',
+        'tests/pwa',
+        'tests/vectors',
+        'package.json',
+      ]) {
         mkdirSync(join(copy, part, '..'), { recursive: true });
         cpSync(join(ROOT, part), join(copy, part), { recursive: true });
       }
