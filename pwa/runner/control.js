@@ -32,7 +32,7 @@ const BY_TYPE = {
   file: [upload, 'several'],
 };
 /** Choices side by side, or answered by one tap, stay cards longer. */
-const SPREAD = /columns|compact|horizontal|likert|label|quick/;
+const SPREAD = /columns|compact|horizontal|likert|label|quick|list|image-map/;
 const MOST_CARDS = 40;
 
 /** @param {FillSession} session @param {Question} question @param {Element} node @returns {Control} */

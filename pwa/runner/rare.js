@@ -45,7 +45,7 @@ export async function loadRare({ questions, needs }, families = FAMILIES) {
   if (marked)
     loading.push(
       import('./rare/wording.js').then(
-        (wording) => void (rare.wording = wording),
+        (wording) => void Object.assign(rare, { wording }),
         (error) => console.warn('rare', error),
       ),
     );

@@ -23,6 +23,16 @@ from tests.e2e.engine_page import HERE, filling_page, go_to
 from tools.words import english
 
 FORM_ID = "every_widget"
+# As drawing programs write it: a document type, styles, a script that must not come along.
+MAP = """<?xml version="1.0"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100" onload="globalThis.ran = 1">
+  <script>globalThis.ran = 1</script>
+  <g id="barat" style="fill:#8aa5ba;stroke:#ffffff" onclick="globalThis.ran = 1"><rect width="98" height="100"/></g>
+  <path id="timur" d="M102 0h98v100h-98z" fill="#e9a820"/>
+  <text x="40" y="55" style="font-size:12px">Barat</text><text x="140" y="55" font-size="12">Timur</text>
+  <image href="https://example.org/x.png" width="10" height="10"/>
+</svg>"""
 SCREENS = "() => engine.session.parts.map(({ id }) => id)"
 
 
@@ -44,7 +54,12 @@ def media() -> dict[str, list[str]]:
         "berhenti.png": _picture((200, 120), "#0f5539"),
     }
     files = {name: ["image/png", base64.b64encode(bytes_).decode()] for name, bytes_ in pictures.items()}
-    return {**files, "sapaan.wav": ["audio/wav", base64.b64encode(_sound()).decode()]}
+    drawn = base64.b64encode(MAP.encode()).decode()
+    return {
+        **files,
+        "peta.svg": ["image/svg+xml", drawn],
+        "sapaan.wav": ["audio/wav", base64.b64encode(_sound()).decode()],
+    }
 
 
 def begin(page: Page, **more: Any) -> str:

@@ -93,6 +93,23 @@ def test_a_choice_shows_its_picture_and_is_heard_without_being_chosen(page):
     expect(field.locator("input:checked")).to_have_count(0)
 
 
+def test_a_region_of_a_picture_is_a_choice_and_nothing_else_of_the_picture_comes_along(page):
+    begin(page)
+    go_to(page, "/data/kata")
+    field = question(page, "peta")
+    west = field.locator('[data-region="barat"]')
+    west.locator("rect").click(position={"x": 10, "y": 10})
+    assert page.evaluate("() => valueAt('/data/kata/peta')") == "barat"
+    expect(west).to_have_attribute("data-state", "chosen")
+    expect(field.get_by_label("Barat")).to_be_checked()
+    field.get_by_label("Timur").check()
+    expect(west).to_have_attribute("data-state", "free")
+    names = "one => [...new Set([...one.querySelectorAll('*')].map(({ localName }) => localName))].sort()"
+    assert field.locator(".image-map svg").evaluate(names) == ["g", "path", "rect", "text"]
+    assert page.evaluate("() => globalThis.ran") is None
+    assert field.locator(".image-map [onclick], .image-map [id], .image-map [style]").count() == 0
+
+
 def test_guidance_is_closed_until_it_is_asked_for(page):
     begin(page)
     guidance = question(page, "baris").locator("details")
