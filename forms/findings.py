@@ -170,7 +170,7 @@ class _Check:
             return
         if question.type in _CHOSEN and "search(" not in question.appearance:
             yield from self.choice(question, node, value)
-        fixed = question.readonly.startswith("true") and not question.calculation and question.type != "note"
+        fixed = question.readonly.startswith("true") and not question.calculation
         free = question.path in self.set_by_form or self.form.binds[question.path].preload if fixed else True
         if not free and value != question.default:
             yield self.finding(node, "readonly", value, question.default)

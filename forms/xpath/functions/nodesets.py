@@ -33,7 +33,9 @@ def _position(scope: Scope, args: list[Any]) -> float:
     nodes = nodes_of(args[0], "position")
     if not nodes:
         raise ExpressionError("position() of no node")
-    return float(_place_of(nodes[0]))
+    place = _place_of(nodes[0])
+    scope.world.spend(place // 10)
+    return float(place)
 
 
 def _place_of(node: Any) -> int:
