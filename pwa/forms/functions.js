@@ -1,12 +1,33 @@
-// The functions of XForms that openrosa-xpath-evaluator leaves out, takes from somewhere else, or means otherwise than
-// the ODK XForms specification and JavaRosa do.
+// The functions that forms use every day, as the ODK XForms specification and JavaRosa mean them. The rare ones wait in
+// a chunk of their own (functions-rare.js); the evaluator itself hands `id` and `lang` on to the browser.
 
-import openRosaExtensions from 'openrosa-xpath-evaluator/src/openrosa-extensions.js';
-import { FormError } from '../lib/errors.js';
-import { loaded } from './needs.js';
+import { newUuid } from '../lib/ids.js';
+import {
+  asBoolean,
+  asDate,
+  asNumber,
+  asString,
+  boolean,
+  date,
+  daysOf,
+  every,
+  exactly,
+  figures,
+  infix,
+  must,
+  nodes,
+  number,
+  setOf,
+  string,
+  texts,
+  whole,
+} from './casting.js';
+import { loaded, RARE } from './needs.js';
+import { digitsOf, formatted, wholly } from './written.js';
 
-/** A value inside the evaluator. @typedef {{ t: string, v: any }} Value */
-/** Where a function is called. @typedef {{ cN: Node, contextSize: number, contextPosition: number }} Place */
+/** @typedef {import('./casting.js').Functions} Functions */
+/** @typedef {import('./casting.js').Place} Place */
+/** @typedef {import('./casting.js').Value} Value */
 /**
  * What functions stand in.
  * @typedef {object} Around
@@ -16,120 +37,112 @@ import { loaded } from './needs.js';
  * @property {(part: number, place: Place) => Value} branch evaluates a part of it
  */
 
-const MIDNIGHT = '1970-01-01T00:00';
-const TIME = /^\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
-const NUMERIC = /^-?\d+(\.\d+)?$/;
+/** Asks the evaluator for a value as it has it inside. */
+export const RAW = 99;
 /** What only JavaScript takes for a number. */
 const UNKNOWN = /^\s*[+-]?(?:\d*\.?\d*e|0[xob]|inf)/i;
-/** The evaluator hands these on to the browser. */
-const NATIVE = ['id', 'lang'];
+const TIME = /^\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+const SPACE = '[^\\S\\f\\v]+';
 
 /** Names of everything that an expression may call. @returns {Set<string>} */
 export function functionNames() {
-  const { func } = openRosaExtensions();
-  return new Set([...NATIVE, ...Object.keys(func), ...Object.keys(ours(func, /** @type {any} */ ({})))]);
+  return new Set(['id', 'lang', ...RARE, ...Object.keys(everyday(/** @type {any} */ ({})))]);
 }
 
-/** @param {Around} around */
+/** What the evaluator takes for its library. @param {Around} around */
 export function makeExtensions(around) {
-  const extensions = openRosaExtensions();
-  const { func, process } = extensions;
-  extensions._now = () => {
-    const now = around.world.now();
+  return {
+    func: { ...everyday(around), ...loaded.functions?.rareFunctions(around) },
+    process: {
+      ...infix,
+      /** @param {Value} value @param {number} type */
+      toExternalResult(value, type) {
+        if (type === RAW) return value;
+        if (type === XPathResult.NUMBER_TYPE && value.t === 'arr') {
+          const days = daysOf(asString(value));
+          return days === null ? undefined : { resultType: type, numberValue: days };
+        }
+        return value.t === 'date' && !type ? { resultType: type, stringValue: asString(value) } : undefined;
+      },
+      /** A union is a set, in the order of the document. @param {unknown} value */
+      typefor(value) {
+        if (!Array.isArray(value)) return undefined;
+        const once = [...new Set(value)].sort((a, b) =>
+          a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+        );
+        value.splice(0, value.length, ...once);
+        return 'arr';
+      },
+    },
+  };
+}
+
+/** @param {Around} around @returns {Functions} */
+function everyday({ world, current, filter, branch }) {
+  /** Names of months and days are those of the form's language. @param {Value[]} values */
+  const format = (...values) => {
+    must(values, 2, 9);
+    const [value, pattern] = values;
+    const written = asString(value);
+    const zone = /[Z+-]/.test(written) ? '1970-01-01T' : '1970-01-01T00:00'.slice(0, 11);
+    const at = asDate(TIME.test(written) ? string(zone + written) : value);
+    return string(Number.isNaN(at.getTime()) ? '' : formatted(at, asString(pattern), world.language?.()));
+  };
+  const today = () => {
+    const now = world.now();
     return new Date(now.getFullYear(), now.getMonth(), now.getDate());
   };
-  Object.assign(func, ours({ ...func }, around));
-  const { toExternalResult, typefor } = process;
-  process.toExternalResult = (value, type) => (type === RAW ? value : toExternalResult(value, type));
-  process.typefor = (value) => (Array.isArray(value) ? asSet(value) : typefor(value));
-  return extensions;
-}
-
-/** Asks the evaluator for a value as it has it inside. */
-export const RAW = 99;
-
-/** A union is a set, in the order of the document. @param {Node[]} nodes */
-function asSet(nodes) {
-  const once = [...new Set(nodes)].sort((a, b) =>
-    a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
-  );
-  nodes.splice(0, nodes.length, ...once);
-  return 'arr';
-}
-
-/** @param {Node} node */
-const content = (node) => node.textContent ?? '';
-
-/**
- * @param {Record<string, (this: any, ...values: Value[]) => Value>} func the package's own
- * @param {Around} around
- * @returns {Record<string, (this: Place, ...values: Value[]) => Value>}
- */
-function ours(func, { world, current, filter, branch }) {
-  const string = (/** @type {string} */ v) => ({ t: 'str', v });
-  const number = (/** @type {number} */ v) => ({ t: 'num', v });
-  const boolean = (/** @type {boolean} */ v) => ({ t: 'bool', v });
-  const nodes = (/** @type {(Node | null)[]} */ found) => ({ t: 'arr', v: found.filter(Boolean) });
-  const words = (/** @type {Value} */ value) => /** @type {string} */ (func.string(value).v);
-  const figure = (/** @type {Value} */ value) => /** @type {number} */ (func.number(value).v);
-
-  /** A function of so many texts. @param {number} count @param {(...texts: string[]) => Value} does */
-  const texts =
-    (count, does) =>
-    (/** @type {Value[]} */ ...values) => {
-      if (values.length !== count) throw new FormError('arguments', { count });
-      return does(...values.map(words));
-    };
-  /** @param {(n: number) => number} does */
-  const figures =
-    (does) =>
-    (/** @type {Value[]} */ ...values) => {
-      if (values.length !== 1) throw new FormError('arguments', { count: 1 });
-      return number(does(figure(values[0])));
-    };
-  /** A function of a chunk. @param {keyof import('./needs.js').Loaded} chunk @param {string} what @returns {any} */
-  const rare = (chunk, what) => {
-    const found = loaded[chunk];
-    if (!found) throw new FormError('unsupported', { what: `${what}()` });
-    return found;
+  const toDate = (/** @type {Value} */ value) => date(asDate(value));
+  /** @type {Functions} */
+  const choose = {
+    selected: texts(2, (list, value) => boolean(list.split(' ').includes(value.trim()))),
+    'selected-at': (list, at) => string(asString(list).split(' ')[whole(at)] ?? ''),
+    'count-selected': (list) => number(asString(list).split(' ').filter(Boolean).length),
+    'jr:choice-name': texts(2, (value, path) => {
+      const node = current();
+      return string(node ? world.choiceName(value, path.trim(), node) : '');
+    }),
   };
-  /** @param {Value} value @returns {Value} a time of day is one of today's moments */
-  const moment = (value) => {
-    const written = value && words(value);
-    if (!TIME.test(written ?? '')) return value;
-    return func.date(string(/[Z+-]/.test(written) ? `1970-01-01T${written}` : `${MIDNIGHT.slice(0, 11)}${written}`));
-  };
-  /** Names of months and days are those of the form's language. @param {Value} value @param {Value} format */
-  const format = (value, format) => {
-    const at = moment(value);
-    const date = /** @type {Date} */ (func.date(at).v);
-    const named =
-      format &&
-      words(format).replace(/%([%ab])/g, (all, letter) => {
-        if (letter === '%') return all;
-        return date.toLocaleDateString(world.language?.(), letter === 'b' ? { month: 'short' } : { weekday: 'short' });
-      });
-    return func['format-date'](...(format ? [at, string(named)] : [at]));
-  };
-
   return {
-    if(condition, then, otherwise) {
-      return branch((func.boolean(condition).v ? then : otherwise).v, this);
-    },
-    number(...values) {
-      const told = !values.length || /str|arr/.test(values[0].t) ? func.string.apply(this, values).v : '';
-      return UNKNOWN.test(told) ? number(Number.NaN) : func.number.apply(this, values);
-    },
-    // Places are counted anew under each parent.
-    each: (parents, part) =>
-      nodes(
-        parents.v.flatMap((/** @type {Node} */ cN) => branch(part.v, { cN, contextSize: 1, contextPosition: 1 }).v),
+    ...choose,
+    'is-selected': choose.selected,
+    true: texts(0, () => boolean(true)),
+    false: texts(0, () => boolean(false)),
+    boolean: exactly(1, (value) => boolean(asBoolean(value))),
+    not: exactly(1, (value) => boolean(!asBoolean(value))),
+    'boolean-from-string': (value) =>
+      boolean(
+        (value.t === 'num' && value.v > 0 && !(/** @type {any} */ (value).decimal)) ||
+          ['1', 'true'].includes(asString(value)),
       ),
-    now: () => ({ t: 'date', v: world.now() }),
-    'format-date': format,
-    'format-date-time': format,
+    if(condition, then, otherwise) {
+      return branch((asBoolean(condition) ? then : otherwise).v, this);
+    },
+    coalesce: (one, other) => string(asString(one) || asString(other)),
+    once(value) {
+      return string(asString(/** @type {any} */ (this.cN)) || asString(value));
+    },
+    // JavaRosa matches the whole value; others search in it.
+    regex: texts(2, (value, pattern) => boolean(wholly(pattern).test(value))),
+    depend: (first) => first,
+    'jr:itext': texts(1, (id) => string(world.say?.(id) ?? '')),
+
+    string(...values) {
+      must(values, 0, 1);
+      return string(asString(values[0] ?? this.cN));
+    },
+    concat: (...values) => string(every(values, asString).join('')),
+    join: (between, ...values) => string(every(values, asString).join(asString(between))),
+    substr: (value, from, to) => string(asString(value).slice(asNumber(from), to && asNumber(to))),
+    substring(...values) {
+      must(values, 2, 3);
+      const from = Math.round(asNumber(values[1]));
+      const to = values[2] ? from + Math.round(asNumber(values[2])) : Infinity;
+      return string([...asString(values[0])].filter((_, at) => at + 1 >= from && at + 1 < to).join(''));
+    },
     contains: texts(2, (all, part) => boolean(all.includes(part))),
     'starts-with': texts(2, (all, part) => boolean(all.startsWith(part))),
+    'ends-with': texts(2, (all, part) => boolean(all.endsWith(part))),
     'substring-before': texts(2, (all, part) => string(all.slice(0, Math.max(0, all.indexOf(part))))),
     'substring-after': texts(2, (all, part) =>
       string(all.includes(part) ? all.slice(all.indexOf(part) + part.length) : ''),
@@ -137,74 +150,93 @@ function ours(func, { world, current, filter, branch }) {
     translate: texts(3, (all, from, to) =>
       string([...all].map((c) => (from.includes(c) ? (to[from.indexOf(c)] ?? '') : c)).join('')),
     ),
+    'string-length'(...values) {
+      must(values, 0, 1);
+      return number(asString(values[0] ?? this.cN).length);
+    },
+    'normalize-space'(...values) {
+      must(values, 0, 1);
+      const plain = asString(values[0] ?? this.cN).replace(/\r\v/g, '\v');
+      return string(plain.replace(new RegExp(SPACE, 'g'), ' ').replace(/^ | $/g, ''));
+    },
+    uuid: (length) => string(length ? digitsOf(asNumber(length)) : newUuid()),
+
+    number(...values) {
+      must(values, 0, 1);
+      const value = values[0] ?? this.cN;
+      const told = /num|bool|date/.test(value.t) ? '' : asString(value);
+      return number(UNKNOWN.test(told) ? Number.NaN : (daysOf(told) ?? asNumber(value)));
+    },
+    int: (value) => number(whole(value)),
+    round(...values) {
+      must(values, 1, 2);
+      const value = asNumber(values[0]);
+      const places = values[1] ? whole(values[1]) : 0;
+      const power = 10 ** Math.abs(places);
+      const nearest = (/** @type {number} */ n) => Math.sign(n) * Math.round(Math.abs(n));
+      return number(places > 0 ? nearest(value * power) / power : power * nearest(value / power));
+    },
     floor: figures(Math.floor),
     ceiling: figures(Math.ceil),
-    // JavaRosa matches the whole value; the package, like Enketo, searches in it.
-    regex: texts(2, (value, pattern) => boolean(wholly(pattern).test(value))),
-    'is-selected': func.selected,
-    'enclosed-area': func.area,
-    depend: (first) => first,
+    abs: figures(Math.abs),
+    pow: (base, power) => number(asNumber(base) ** asNumber(power)),
+    random: () => number(Number.parseFloat(Math.random().toFixed(15))),
+    sum: (set) => number(setOf(set).reduce((sum, node) => sum + asNumber(/** @type {any} */ (node)), 0)),
+    max: (...values) => number(extreme(Math.max, values)),
+    min: (...values) => number(extreme(Math.min, values)),
+
+    today: () => date(today()),
+    now: () => date(world.now()),
+    date: toDate,
+    'date-time': toDate,
+    'format-date': format,
+    'format-date-time': format,
+
+    count: exactly(1, (set) => number(setOf(set).length)),
+    'count-non-empty': exactly(1, (set) => number(setOf(set).filter((node) => asString(node)).length)),
+    position(...values) {
+      must(values, 0, 1);
+      return number(values[0] ? placeOf(/** @type {Element} */ (setOf(values[0])[0])) : this.contextPosition);
+    },
+    last(...values) {
+      must(values, 0);
+      return number(this.contextSize);
+    },
     current: () => nodes([current()]),
     instance: texts(1, (id) => nodes([world.instance(id)])),
-    'rows-of': (id, place, ...values) => {
-      const sets = values.map((value) => (value.t === 'arr' ? value.v.map(content) : [words(value)]));
-      return nodes(world.items(words(id), filter(place.v), sets));
-    },
-    'jr:itext': texts(1, (id) => string(world.say?.(id) ?? '')),
-    'jr:choice-name': texts(2, (value, path) => {
-      const node = current();
-      return string(node ? world.choiceName(value, path.trim(), node) : '');
-    }),
-    pulldata: texts(4, (list, column, key, value) => string(world.pull(list, column, key, value))),
-    version: texts(0, () => string(world.version ?? '')),
-    property: texts(1, (name) => string(world.properties?.[name] ?? '')),
-    'base64-decode': texts(1, (code) =>
-      string(new TextDecoder().decode(Uint8Array.from(atob(code), (c) => c.charCodeAt(0)))),
-    ),
-    'base64-encode': texts(1, (plain) => string(btoa(String.fromCharCode(...new TextEncoder().encode(plain))))),
-    digest: (value, algorithm, encoding) =>
-      string(rare('digest', 'digest').digest(words(value), words(algorithm), encoding && words(encoding))),
-    'extract-signed': texts(2, (contents, key) =>
-      string(rare('signed', 'extract-signed').extractSigned(contents, key)),
-    ),
-    geofence: texts(2, (point, shape) => boolean(rare('geo', 'geofence').geofence(point, shape))),
-    intersects: texts(1, (trace) => boolean(rare('geo', 'intersects').intersects(trace))),
-    randomize(all, seed, ...more) {
-      if (more.length) throw new FormError('arguments', { count: 2 });
-      // Without a seed the order is any, but the same all the time a form is open.
-      if (!seed) return func.randomize(all, ...(all?.t === 'arr' && world.seed ? [number(world.seed)] : []));
-      const plain = seed.t === 'num' || NUMERIC.test(words(seed).trim());
-      if (plain) return func.randomize(all, number(Math.trunc(figure(seed))));
-      return func.randomize(all, number(words(seed) === '' ? 0 : rare('digest', 'randomize').seedOf(words(seed))));
-    },
+    'rows-of': (id, place, ...values) =>
+      nodes(
+        world.items(
+          asString(id),
+          filter(place.v),
+          values.map((value) => every([value], asString)),
+        ),
+      ),
+    // Places are counted anew under each parent.
+    each: (parents, part) =>
+      nodes(setOf(parents).flatMap((cN) => branch(part.v, { cN, contextSize: 1, contextPosition: 1 }).v)),
     'indexed-repeat': (target, ...pairs) => {
-      let found = /** @type {Node[]} */ (target.v);
+      let found = setOf(target);
       for (let at = 0; at + 1 < pairs.length; at += 2) {
-        const place = Math.trunc(figure(pairs[at + 1]));
-        const chosen = /** @type {Element[]} */ (pairs[at].v).filter((one) => func.position(nodes([one])).v === place);
+        const place = whole(pairs[at + 1]);
+        const chosen = setOf(pairs[at]).filter((one) => placeOf(/** @type {Element} */ (one)) === place);
         found = found.filter((node) => chosen.some((one) => one.contains(node)));
       }
       return nodes(found);
     },
+    pulldata: texts(4, (list, column, key, value) => string(world.pull(list, column, key, value))),
   };
 }
 
-/** @type {Map<string, RegExp>} */
-const patterns = new Map();
+/** @param {Element} node @returns {number} its place among its namesakes, from 1 */
+function placeOf(node) {
+  let place = 1;
+  for (let at = node.previousElementSibling; at?.tagName === node.tagName; at = at.previousElementSibling) place += 1;
+  return place;
+}
 
-/** @param {string} pattern as Java reads it, as far as that goes @returns {RegExp} */
-function wholly(pattern) {
-  let known = patterns.get(pattern);
-  if (!known) {
-    const blind = pattern.startsWith('(?i)');
-    const source = `^(?:${blind ? pattern.slice(4) : pattern})$`;
-    const flags = blind ? 'i' : '';
-    try {
-      known = new RegExp(source, `u${flags}`);
-    } catch {
-      known = new RegExp(source, flags);
-    }
-    patterns.set(pattern, known);
-  }
-  return known;
+/** @param {(...n: number[]) => number} choose @param {Value[]} values */
+function extreme(choose, values) {
+  const figures = every(values, asNumber);
+  return figures.length ? choose(...figures) : Number.NaN;
 }

@@ -1,16 +1,24 @@
 // What a form needs of the engine beyond the everyday: loaded before it opens, each from its own chunk.
 
 /** @typedef {import('./types').Form} Form */
-/** @typedef {{ digest?: typeof import('./digest.js'), signed?: typeof import('./signed.js'), geo?: typeof import('./geo.js') }} Loaded */
+/** @typedef {{ digest?: typeof import('./digest.js'), signed?: typeof import('./signed.js'), functions?: typeof import('./functions-rare.js') }} Loaded */
 
 /** What has been loaded. @type {Loaded} */
 export const loaded = {};
+
+/** Functions that few forms use. */
+export const RARE = [
+  ...['area', 'enclosed-area', 'distance', 'geofence', 'intersects', 'checklist', 'weighted-checklist', 'randomize'],
+  ...['acos', 'asin', 'atan', 'atan2', 'cos', 'sin', 'tan', 'sqrt', 'exp', 'exp10', 'log', 'log10', 'pi'],
+  ...['decimal-date-time', 'decimal-time', 'local-name', 'name', 'namespace-uri', 'version', 'property'],
+  ...['base64-decode', 'base64-encode', 'digest', 'extract-signed'],
+];
 
 /** What in a form's text asks for a chunk; 'wording' is the runner's: marks, media and guidance in words. @type {[string, RegExp][]} */
 const ASKING = [
   ['digest', /\bdigest\s*\(|\brandomize\s*\([^"]*,/],
   ['signed', /\bextract-signed\s*\(/],
-  ['geo', /\b(geofence|intersects)\s*\(/],
+  ['functions', new RegExp(`(?:^|[^\\w:-])(?:${RARE.join('|')})\\s*\\(`)],
   [
     'wording',
     /form=["'](?:image|big-image|audio|video|guidance)|>(?:[^<]*[\s(])?(?:\*{1,2}\w|_{1,2}\w|#+ ?\w|&lt;(?:span|p)\b|\[[^<\]]+\]\()/,
@@ -25,6 +33,6 @@ export function needsOf(xform) {
 /** @param {Form} form @returns {Promise<void>} when everything it needs is there */
 export async function prepare({ needs }) {
   if (needs.has('digest')) loaded.digest ??= await import('./digest.js');
-  if (needs.has('geo')) loaded.geo ??= await import('./geo.js');
+  if (needs.has('functions')) loaded.functions ??= await import('./functions-rare.js');
   if (needs.has('signed')) loaded.signed ??= await import('./signed.js');
 }

@@ -172,7 +172,8 @@ def test_version_property_and_a_text_of_the_form_stand_in_expressions(page):
         more='<itext><translation lang="id"><text id="salam"><value>Halo</value></text></translation></itext>',
     )
     seen = page.evaluate(
-        "xform => { const live = begin(xform); return ['v', 'p', 't'].map((name) => get(live, `/data/${name}`)); }",
+        """async xform => { await engine.prepare(engine.parseForm(xform));
+          const live = begin(xform); return ['v', 'p', 't'].map((name) => get(live, `/data/${name}`)); }""",
         form,
     )
     assert seen == ["7", "petugas07", "Halo"]

@@ -9,7 +9,7 @@ const KIND = { number: 1, string: 2, boolean: 3, nodes: 7, values: 7, error: 0 }
 const NOTHING = { applies: () => true, instance: () => null, choiceName: () => '', pull: () => '' };
 
 /** As a form does that uses all of it. */
-const everything = prepare({ needs: new Set(['digest', 'geo', 'signed']) });
+const everything = prepare({ needs: new Set(['digest', 'functions', 'signed']) });
 
 /** @returns {Promise<unknown[]>} what each case gives; an expression that is refused says so */
 async function evaluateAll({ xml, now, repeats = [], cases }) {

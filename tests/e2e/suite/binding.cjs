@@ -1,6 +1,11 @@
 // The evaluator under test: where the package's tests ask for it, they get the class that a form uses.
 
 const { Expressions } = require('../../../pwa/forms/expressions.js');
+const { loaded } = require('../../../pwa/forms/needs.js');
+
+// As in a form that asks for all of them.
+loaded.digest = require('../../../pwa/forms/digest.js');
+loaded.functions = require('../../../pwa/forms/functions-rare.js');
 
 /** The world of a form in which everything applies and nothing stands beside the instance. */
 const WORLD = {
