@@ -201,3 +201,15 @@ def test_a_question_that_an_xform_shows_in_another_group_is_found():
       <input ref="/data/g/b"><label>B</label></input></group></h:body></h:html>"""
     answers = read_answers(read_form(xform), b"<data><a>1</a><g><b>2</b></g></data>")
     assert [(a.label, a.text) for part in answers for a in part.questions()] == [("A", "1"), ("B", "2")]
+
+
+def test_a_path_from_the_root_means_the_turn_in_which_it_is_said():
+    xform = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><model>
+      <instance><data id="x" version="1"><r><a/><b/></r></data></instance>
+      <bind nodeset="/data/r/a" type="string"/><bind nodeset="/data/r/b" type="string"/></model></h:head>
+      <h:body><group><label>R <output value="/data/r/a"/></label><repeat nodeset="/data/r">
+      <input ref="/data/r/b"><label>B of <output value="/data/r/a"/></label></input></repeat></group></h:body></h:html>"""
+    filled = b"<data><r><a>one</a><b>1</b></r><r><a>two</a><b>2</b></r></data>"
+    turns = read_answers(read_form(xform), filled)
+    assert [turn.label for turn in turns] == ["R one 1", "R two 2"]
+    assert [a.label for turn in turns for a in turn.questions()] == ["B of one", "B of two"]
