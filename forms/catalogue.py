@@ -10,6 +10,8 @@ MEDIA = LIBRARY / "media"
 
 # The list of a question → the column that says which area a row belongs to, and how many digits of the code that is.
 AREA_COLUMNS = {"kab_kota.csv": ("name", 4), "kecamatan.csv": ("kab", 4), "desa.csv": ("kec", 6)}
+# Lists that are the same for every office.
+COMMON_LISTS = ("negara.csv",)
 
 
 @dataclass(frozen=True, slots=True)

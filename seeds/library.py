@@ -3,7 +3,7 @@
 from datetime import date
 
 from forms import lists
-from forms.catalogue import AREA_COLUMNS, MEDIA, read_catalogue
+from forms.catalogue import AREA_COLUMNS, COMMON_LISTS, MEDIA, read_catalogue
 from forms.publish import convert
 from models.areas import regency_codes_of
 from models.library import publish_form, publish_list
@@ -14,6 +14,8 @@ def ensure_library(offices: dict[str, Office], on: date) -> None:
     """Publish the twelve forms, and the lists: whole for the Kanwil, cut to each office's area on a day."""
     for card in read_catalogue():
         publish_form(card.form_id, convert(card.path), card.info(), list(card.roles))
+    for name in COMMON_LISTS:
+        publish_list(name, None, (MEDIA / name).read_text(encoding="utf-8"))
     for office in offices.values():
         for name, text in lists_of(office, on).items():
             publish_list(name, None if office.kind == "kanwil" else office.id, text)

@@ -107,6 +107,7 @@ def test_lists_are_cut_to_each_office_and_whole_for_the_kanwil(inside):
         letters: {name: row.rows for name, row in library.lists_of(scope.office_by_letters(letters).id).items()}
         for letters in ("SS", "PL", "ME", "LL")
     }
+    assert {row.pop("negara.csv") for row in rows.values()} == {259}
     assert rows["SS"] == {"kab_kota.csv": 17, "kecamatan.csv": 241, "desa.csv": 3258}
     for name in rows["SS"]:
         assert sum(rows[letters][name] for letters in ("PL", "ME", "LL")) == rows["SS"][name]
