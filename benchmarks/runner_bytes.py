@@ -30,7 +30,6 @@ def bundled(external: list[str]) -> tuple[int, int]:
         "--target=chrome92,firefox95,safari15.4",
         *[f"--external:{name}" for name in external],
         *[f"--outdir={out}", f"--metafile={out}.json"],
-        f"--alias:node-forge={ROOT / 'pwa/forms/forge-shim.js'}",
     ]
     subprocess.run(command, input=ENTRY, cwd=ROOT, check=True, text=True)
     outputs = json.loads(Path(f"{out}.json").read_text())["outputs"]

@@ -14,7 +14,7 @@ const DRAFT_NAME = /[\w-]+-[0-9A-Z]{8}\.js/g;
 /** @typedef {{ root: string, pwa: string }} Places the repository, and pwa/ in it */
 
 /** @param {Places} places @param {unknown} facts what `__TITIAN__` means inside the bundle */
-function common({ root, pwa }, facts) {
+function common({ root }, facts) {
   return /** @type {const} */ ({
     absWorkingDir: root,
     bundle: true,
@@ -25,7 +25,6 @@ function common({ root, pwa }, facts) {
     legalComments: 'none',
     sourcemap: false,
     define: { 'self.__TITIAN__': JSON.stringify(facts), 'globalThis.__TITIAN__': JSON.stringify(facts) },
-    alias: { 'node-forge': join(pwa, 'forms', 'forge-shim.js') },
     logLevel: 'warning',
   });
 }

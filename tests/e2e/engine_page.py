@@ -40,7 +40,6 @@ def bundled(entry: str) -> str:
         "--format=esm",
         "--charset=utf8",
         "--log-level=error",
-        f"--alias:node-forge={ROOT / 'pwa' / 'forms' / 'forge-shim.js'}",
     ]
     return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
 

@@ -32,7 +32,7 @@ const standIns = {
   setup({ onResolve }) {
     onResolve({ filter: /^(lodash|sinon)$/ }, () => ({ path: join(here, 'stand-ins.js') }));
     onResolve({ filter: /\/src\/openrosa-xpath$/ }, () => ({ path: join(here, 'binding.cjs') }));
-    onResolve({ filter: /^node-forge$/ }, () => (kind === 'unit' ? { path: join(root, 'pwa/forms/forge-shim.js') } : null));
+    onResolve({ filter: /^node-forge$/ }, () => (kind === 'unit' ? { path: join(here, 'no-forge.js') } : null));
   },
 };
 
