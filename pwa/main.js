@@ -1,7 +1,6 @@
 // The roof: open the database, ask who this is, show the screen; everything else comes after the first paint.
 
 import { later, setTimeZone } from './lib/clock.js';
-import { openAbout } from './screens/about.js';
 import { App } from './screens/app.js';
 import { keepCounts, lookAround, watchSync } from './screens/background.js';
 import { openEnrol } from './screens/enrol.js';
@@ -11,15 +10,11 @@ import { openHome } from './screens/home.js';
 import { watchInstall } from './screens/install.js';
 import { speak } from './screens/language.js';
 import { openOutbox } from './screens/outbox.js';
-import { openRepair } from './screens/repair.js';
 import { notYet } from './screens/later.js';
 import { createRouter, readRoute } from './screens/router.js';
-import { openSettings } from './screens/settings.js';
 import { openStart } from './screens/start.js';
-import { openTasks } from './screens/tasks.js';
 import { troubleOf, troubleScreen } from './screens/trouble.js';
 import { watchVersions } from './screens/versions.js';
-import { openVillages } from './screens/villages.js';
 import { warm } from './screens/warm.js';
 import { checkCanary } from './store/canary.js';
 import { onDatabaseTrouble, openDatabase } from './store/database.js';
@@ -33,6 +28,9 @@ const LOOK_AFTER_MS = 3000;
 /** Screens that a phone without an owner may open. */
 const OPEN_TO_ALL = new Set(['start', 'enrol', 'about', 'help']);
 
+/** @param {keyof typeof import('./screens/more.js')} name @returns {import('./screens/router.js').Opener} */
+const more = (name) => (app, param) => import('./screens/more.js').then((screens) => screens[name](app, param), notYet);
+
 /** @type {Record<string, import('./screens/router.js').Opener>} */
 const openers = {
   forms: openHome,
@@ -40,13 +38,13 @@ const openers = {
   draft: openDraft,
   done: openDone,
   outbox: openOutbox,
-  tasks: openTasks,
-  repair: openRepair,
+  tasks: more('openTasks'),
+  repair: more('openRepair'),
   carry: (app, id) => import('./screens/carry.js').then(({ openCarry }) => openCarry(app, id), notYet),
   uncarry: (app, id) => import('./screens/carry.js').then(({ openUncarry }) => openUncarry(app, id), notYet),
-  villages: openVillages,
-  settings: openSettings,
-  about: openAbout,
+  villages: more('openVillages'),
+  settings: more('openSettings'),
+  about: more('openAbout'),
   start: openStart,
   enrol: openEnrol,
   help: (app, code) => troubleScreen(app, code, app.notices.find((notice) => notice.code === code)?.facts),

@@ -6,8 +6,7 @@ import { listOutbox, outboxCounts } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
 import { persistence, roomLeft } from '../store/storage.js';
 import { startSchedule } from '../sync/schedule.js';
-import { toSend } from './records.js';
-import { toAnswer } from './tasks.js';
+import { toAnswer, toSend } from './records.js';
 
 /** @typedef {import('./app.js').App} App */
 

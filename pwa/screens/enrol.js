@@ -9,7 +9,7 @@ import { askPersistence } from '../store/storage.js';
 import { enrol } from '../sync/enrol.js';
 import { installable, installed, installNow } from './install.js';
 import { languageCorner } from './language.js';
-import { deviceCode } from './settings.js';
+import { deviceCode } from './shell.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types').ListInfo} ListInfo */

@@ -175,3 +175,14 @@ export function loadWords({ text_bytes, photo_bytes }, link, rupiah_per_mb) {
     .filter(Boolean)
     .join(' · ');
 }
+
+/**
+ * Returned reports that no finished correction on this phone answers yet.
+ * @param {Report[]} reports @param {import('../types').OutboxRecord[]} records
+ */
+export function toAnswer(reports, records) {
+  const answered = new Set(records.map((record) => record.deprecated_id));
+  return reports
+    .filter((report) => report.state === 'returned' && !answered.has(report.instance_id))
+    .sort((a, b) => ((a.answer_by ?? '9') < (b.answer_by ?? '9') ? -1 : 1));
+}

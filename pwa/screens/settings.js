@@ -11,6 +11,7 @@ import { askPersistence, guess, persistence } from '../store/storage.js';
 import { confirmDialog } from './dialog.js';
 import { installable, installNow, installed } from './install.js';
 import { chooseLanguage } from './language.js';
+import { deviceCode } from './shell.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {Awaited<ReturnType<typeof outboxCounts>>} Counts */
@@ -74,11 +75,6 @@ function holder(app) {
     <div><dt>${t('Kantor')}</dt><dd>${office.name}</dd></div>
     <div><dt>${t('Kode HP')}</dt><dd class="receipt">${deviceCode(device_code)}</dd></div>
     <div><dt>${t('Didaftarkan')}</dt><dd>${formatDay(enrolled_at)}</dd></div></dl></div>`;
-}
-
-/** @param {string} code "K7Q29M" @returns {string} "K7 Q2 9M", as it is read aloud */
-export function deviceCode(code) {
-  return code.replace(/(..)(?=.)/g, '$1 ');
 }
 
 /** @param {App} app @param {'id' | 'en'} which @param {string} name */

@@ -106,3 +106,8 @@ export function chip(tone, picture, word) {
 export function dotted(facts) {
   return facts.filter(Boolean).map((fact, at) => (at ? html` · ${fact}` : fact));
 }
+
+/** @param {string} code "K7Q29M" @returns {string} "K7 Q2 9M", as it is read aloud */
+export function deviceCode(code) {
+  return code.replace(/(..)(?=.)/g, '$1 ');
+}

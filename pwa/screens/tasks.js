@@ -8,23 +8,13 @@ import { listDrafts } from '../store/drafts.js';
 import { listForms } from '../store/library.js';
 import { listOutbox } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
+import { toAnswer } from './records.js';
 import { chip, dotted, when } from './shell.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types').Report} Report */
 /** @typedef {import('../types').Draft} Draft */
 /** @typedef {import('../types').FormInfo} FormInfo */
-
-/**
- * Returned reports that no finished correction on this phone answers yet.
- * @param {Report[]} reports @param {import('../types').OutboxRecord[]} records
- */
-export function toAnswer(reports, records) {
-  const answered = new Set(records.map((record) => record.deprecated_id));
-  return reports
-    .filter((report) => report.state === 'returned' && !answered.has(report.instance_id))
-    .sort((a, b) => ((a.answer_by ?? '9') < (b.answer_by ?? '9') ? -1 : 1));
-}
 
 /** @param {App} app @returns {Promise<import('./app.js').Screen>} */
 export async function openTasks(app) {

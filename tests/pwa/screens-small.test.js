@@ -4,7 +4,8 @@ import { setClock } from '../../pwa/lib/clock.js';
 import { readRoute } from '../../pwa/screens/router.js';
 import { shortOffice } from '../../pwa/screens/shell.js';
 import { readCode } from '../../pwa/screens/start.js';
-import { answerBy, toAnswer } from '../../pwa/screens/tasks.js';
+import { toAnswer } from '../../pwa/screens/records.js';
+import { answerBy } from '../../pwa/screens/tasks.js';
 import { matches } from '../../pwa/screens/villages.js';
 import { record, report } from './screens-world.js';
 
