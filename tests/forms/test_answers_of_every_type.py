@@ -208,7 +208,8 @@ def test_a_path_from_the_root_means_the_turn_in_which_it_is_said():
       <instance><data id="x" version="1"><r><a/><b/></r></data></instance>
       <bind nodeset="/data/r/a" type="string"/><bind nodeset="/data/r/b" type="string"/></model></h:head>
       <h:body><group><label>R <output value="/data/r/a"/></label><repeat nodeset="/data/r">
-      <input ref="/data/r/b"><label>B of <output value="/data/r/a"/></label></input></repeat></group></h:body></h:html>"""
+      <input ref="/data/r/b"><label>B of <output value="/data/r/a"/></label></input></repeat></group></h:body>
+      </h:html>"""
     filled = b"<data><r><a>one</a><b>1</b></r><r><a>two</a><b>2</b></r></data>"
     turns = read_answers(read_form(xform), filled)
     assert [turn.label for turn in turns] == ["R one 1", "R two 2"]

@@ -1,6 +1,7 @@
 """The table of support: whole, true to the code, and on its page."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,10 @@ def test_functions_called_yes_are_known_to_the_servers_evaluator():
     names = {name for pair in known for name in pair if name}
     missing = [row.names[0] for row in rows("functions") if row.stands == "yes" and row.names[0] not in names]
     assert missing == []
+
+
+def test_functions_called_yes_are_known_to_the_phone():
+    script = "const f = await import('./pwa/forms/functions.js'); console.log([...f.functionNames()].join(' '))"
+    command = ["node", "--input-type=module", "-e", script]
+    known = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+    assert [row.names[0] for row in rows("functions") if row.stands != "no" and row.names[0] not in known] == []
