@@ -32,6 +32,8 @@ async function fillShown(session, part, how) {
   let answered = 0;
   for (const { question, node } of questionsUnder(session, part)) {
     const path = session.live.instance.indexedPath(node);
+    // A helper that fills other questions.
+    if (question.appearance === 'mrz') continue;
     if (session.live.value(node) !== '' || question.type === 'note' || session.live.isReadonly(node)) continue;
     if (['image', 'audio', 'video', 'file'].includes(question.type)) {
       if (!how.files && !session.live.isRequired(node)) continue;

@@ -130,7 +130,8 @@ class Filler:
 
     def answer(self, field: Locator, name: str, kind: str, appearance: str) -> None:
         """Answer one question by its type."""
-        if kind == "note" or field.locator("input, textarea, canvas, button").count() == 0:
+        # A helper that fills other questions asks nothing of its own.
+        if kind == "note" or appearance == "mrz" or field.locator("input, textarea, canvas, button").count() == 0:
             return
         if kind in {"select_one", "select_multiple", "trigger"}:
             self._first_choice(field)
