@@ -11,6 +11,13 @@ from forms.xlsform import Unsupported
 
 XF = "{http://www.w3.org/2002/xforms}"
 _EXPRESSIONS = ("relevant", "constraint", "calculate", "required", "readonly", "value", "nodeset", "ref")
+_SUBMISSION = {
+    "action": "submission action",
+    "method": "submission method",
+    "base64RsaPublicKey": "base64RsaPublicKey",
+    "auto-send": "orx:auto-send",
+    "auto-delete": "orx:auto-delete",
+}
 _ACTIONS = ("setvalue", "setgeopoint", "recordaudio")
 # Elements of a body that are no controls but belong to them.
 _PARTS = ("label", "hint", "output", "item", "itemset", "value", "help", "alert", "copy", *_ACTIONS)
@@ -59,9 +66,10 @@ def _bind(node: etree._Element) -> Iterator[Unsupported]:
 
 
 def _submission(node: etree._Element) -> Iterator[Unsupported]:
-    rows = {"action": "submission action", "base64RsaPublicKey": "base64RsaPublicKey", "method": "submission method"}
-    for attribute, word in rows.items():
-        if node.get(attribute):
+    for name in map(str, node.attrib):
+        attribute = name.rpartition("}")[2]
+        word = _SUBMISSION.get(attribute)
+        if word is not None:
             yield from _stands("submission", word, node, attribute)
 
 

@@ -95,6 +95,8 @@ def test_a_finished_xform_is_checked_too(path, tmp_path, capsys):
         ("relevant=\" /data/siapa/nama  != ''\"", 'relevant="gaib()"', "gaib", True),
         ('appearance="autocomplete"', "appearance=\"search('a')\"", "search()", True),
         ('<input ref="/data/orang/usia"', '<input intent="org.app()" ref="/data/orang/usia"', "intent", False),
+        ("</model>", '<submission orx:auto-send="true"/></model>', "orx:auto-send", False),
+        ("</model>", '<submission base64RsaPublicKey="MIIB"/></model>', "base64RsaPublicKey", True),
         ("</h:body>", '<wand ref="/data/x"/></h:body>', "wand", True),
     ],
 )
