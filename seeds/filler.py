@@ -103,7 +103,7 @@ class _Work:
         self.filler, self.root, self.moment = filler, root, moment
         self.answers, self.share, self.always, self.revises = answers, share, always, revises
         self.rng = filler.rng
-        self.evaluator = Evaluator(root, moment)
+        self.evaluator = Evaluator(root, moment, filler.form.repeats.__contains__)
         self.instance_id = f"uuid:{uuid.UUID(int=self.rng.getrandbits(128), version=4)}"
         self.files: list[FilledFile] = []
 

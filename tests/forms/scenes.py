@@ -130,9 +130,9 @@ WHOLE: dict[str, Callable[[Scene], Any]] = {
 VERBS = {"language": "speak"}
 
 
-def play(scenario: Scenario) -> list[Any]:
-    """For each expectation of the scenario what is seen instead, in the same shape."""
-    scene = Scene(form_of(scenario["text"]), scenario)
+def play(scenario: Scenario, scene: Scene | None = None) -> list[Any]:
+    """For each expectation of the scenario what is seen instead, in the same shape. scene: one to play it on."""
+    scene = scene or Scene(form_of(scenario["text"]), scenario)
     seen = []
     for step in scenario["steps"]:
         ((verb, told),) = step.items()

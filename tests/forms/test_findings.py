@@ -11,6 +11,8 @@ from lxml import etree
 from forms.findings import MOST_FINDINGS, Finding, check_record
 from forms.xform import read_form
 from seeds.filler import Filler
+from tests.forms.scenes import Scene, form_of, play
+from tests.scenarios import scenarios
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 1, 20, 13, 30, tzinfo=JAKARTA)
@@ -75,6 +77,13 @@ HONEST = {
     "kode": "aa",
     "jam": "13.07",
 }
+
+
+def played(scenario):
+    """A scenario's scene as it stands at its end."""
+    scene = Scene(form_of(scenario["text"]), scenario)
+    play(scenario, scene)
+    return scene
 
 
 @pytest.fixture(scope="module")
@@ -225,3 +234,19 @@ def test_every_form_tells_an_emptied_answer_and_a_strange_choice(form_id, publis
             node.text = "tidak_ada_di_daftar"
             assert "choice" in {one.code for one in found(filler.form, etree.tostring(root), lists.get)}, question.path
     assert tried >= 2
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_the_records_of_the_shared_scenarios_have_the_faults_that_a_phone_tells_and_no_others(name):
+    scene = played(scenarios()[name])
+    live = scene.live
+    said = {
+        (live.record.indexed_path(node), live.fault(question, node))
+        for path, question in live.offers.questions.items()
+        for node in live.record.all(path)
+        if live.fault(question, node)
+    }
+    findings = check_record(scene.form, live.final_xml(), scene.lists, scene.now, JAKARTA)
+    strange = {(one.path, one.code) for one in findings if one.code == "unknown"}
+    assert {(one.path, one.code) for one in findings} - strange == said
+    assert all(live.record.path(live.at(path)) not in live.record.pristine.models for path, _ in strange)
