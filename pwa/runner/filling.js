@@ -156,6 +156,11 @@ export class Filling {
     await this.saving.flush();
   }
 
+  /** how many fields are known to be wrong */
+  get problems() {
+    return this.#problems.size;
+  }
+
   /** @param {string} path */
   problemAt(path) {
     return this.#problems.at(path);

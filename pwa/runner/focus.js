@@ -36,6 +36,6 @@ function placeOf(path) {
 /** @param {Element} place */
 function focusIn(place) {
   place.scrollIntoView({ block: 'center' });
-  const control = place.matches('[tabindex]') ? place : place.querySelector(CONTROLS);
+  const control = place.matches('[tabindex], button') ? place : place.querySelector(CONTROLS);
   if (control instanceof HTMLElement) control.focus({ preventScroll: true });
 }

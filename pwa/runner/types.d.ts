@@ -90,6 +90,8 @@ export interface Session {
   fileOf(path: string, role?: FileRole): StoredFile | null;
   /** the photo a returned report had here, when it was replaced */
   oldFileOf(path: string): StoredFile | null;
+  /** how many fields are known to be wrong */
+  readonly problems: number;
   problemAt(path: string): FieldProblem | null;
   /** add one to the repeat `/data/orang` and open it */
   addRepeat(path: string): void;

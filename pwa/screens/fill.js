@@ -230,9 +230,15 @@ export async function finish(app, session, finished, reveal = () => {}) {
   }
 }
 
-/** @param {App} app @param {Session} session @param {import('../runner/types').FieldProblem[]} problems */
+/** What is said goes as soon as all of it is mended. @param {App} app @param {Session} session @param {import('../runner/types').FieldProblem[]} problems */
 function toFirst(app, session, problems) {
   app.say(t('%(n)s isian perlu diperiksa sebelum lanjut.', { n: problems.length }));
+  const { toast } = app;
+  const stop = session.onChange(() => {
+    if (session.problems && app.toast === toast) return;
+    stop();
+    if (app.toast === toast) app.endToast();
+  });
   session.goTo(problems[0].part, problems[0].path);
 }
 

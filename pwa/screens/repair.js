@@ -70,18 +70,34 @@ function repairScreen(app, session, report, place) {
   let within = false;
   app.filling = true;
   const stop = [session.onChange(() => app.draw()), onLanguage((next) => session.setLanguage(next))];
+  const own = app.address;
+  /** @type {import('../runner/types').SummaryRow | null} where the list was left */
+  let left = null;
+  // The phone's own back button leads to the list: an entry lies on the history while another answer is being changed.
+  const lay = () => history.pushState({ within: session.draft.id }, '', own);
+  const enter = () => {
+    if (!within) lay();
+    within = true;
+  };
   /** @param {import('../runner/types').SummaryRow} row */
   const edit = (row) => {
-    within = true;
+    enter();
+    left = row;
     session.goTo(row.part, row.path);
     app.draw();
     toTop();
   };
-  const backToList = () => {
-    const inEntry = session.part.kind === 'entry';
-    if (!inEntry || !session.back()) within = false;
+  const onPop = () => {
+    if (location.hash !== own || !within) return;
+    const { id, kind } = session.part;
+    if (kind === 'entry' && id !== left?.part && session.back()) lay();
+    else {
+      within = false;
+      session.focus = left?.path ?? '';
+    }
     app.draw();
   };
+  window.addEventListener('popstate', onPop);
   const finished = (/** @type {import('../types').OutboxRecord} */ record) => {
     app.schedule?.nudge('save');
     location.replace(`#/done/${record.instance_id}`);
@@ -93,7 +109,8 @@ function repairScreen(app, session, report, place) {
       return;
     }
     await finish(app, session, finished, ({ path }) => {
-      within = !report.comments.some((comment) => comment.path === path);
+      left = null;
+      if (!report.comments.some((comment) => comment.path === path)) enter();
     });
   };
   return {
@@ -110,11 +127,12 @@ function repairScreen(app, session, report, place) {
       ${within ? partTemplate(session) : html`${repairTemplate(session, edit)}${trayTemplate(session)}`}`,
     actions: () =>
       within
-        ? html`<button type="button" class="button" @click=${backToList}>${t('Kembali ke perbaikan')}</button>`
+        ? html`<button type="button" class="button" @click=${() => history.back()}>${t('Kembali ke perbaikan')}</button>`
         : html`<button type="button" class="button" @click=${send}>${t('Kirim perbaikan')}</button>`,
     mayLeave: () => mayLeave(session),
     leave: async () => {
       for (const end of stop) end();
+      window.removeEventListener('popstate', onPop);
       app.filling = false;
       await session.close();
     },
