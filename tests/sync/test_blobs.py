@@ -8,7 +8,7 @@ import pytest
 from core.digest import sha256_hex
 from models import library
 from tests.sync.conftest import INFO, XFORM, Converted
-from tests.sync.parcel import PNG, code, file_entry, record, sha256
+from tests.sync.parcel import FORM_ID, PNG, VERSION, code, file_entry, record, sha256
 
 
 @pytest.fixture
@@ -123,3 +123,15 @@ def test_a_list_of_another_office_is_not_read(line_of, line):
 @pytest.mark.parametrize("name", ["x", "0" * 64, "A" * 64, "..%2f" * 5, "0" * 63 + "%00"])
 def test_what_is_no_digest_of_ours_is_not_found(line, name):
     assert line.get(f"/blobs/{name}").status_code == 404
+
+
+def test_what_a_form_shows_is_told_in_the_feed_and_fetched_whole(app, line, line_of):
+    with app.app_context():
+        made = Converted("2", XFORM.replace(VERSION, "2"))
+        library.publish_form(FORM_ID, made, INFO, ["pimpasa"], {"peta.png": PNG})
+    told = next(c["body"] for c in line.pull()["changes"] if c["kind"] == "form" and c["body"]["version"] == "2")
+    assert told["media"] == [{"name": "peta.png", "sha256": sha256(PNG), "size": len(PNG), "type": "image/png"}]
+    response = line.get(f"/blobs/{sha256(PNG)}", **{"Accept-Encoding": "br"})
+    assert (response.status_code, response.data, response.mimetype) == (200, PNG, "image/png")
+    assert "immutable" in response.headers["Cache-Control"]
+    assert line_of("petugas.me").get(f"/blobs/{sha256(PNG)}").status_code == 404
