@@ -20,6 +20,8 @@ const PLACES = { root: ROOT, pwa: HERE };
 /** The system keeps an installed app's icons itself; the worker keeps these from their first use on. */
 const LAZY = /\.png$/;
 const LANGUAGES = ['en'];
+/** What appearances and widgets that few forms use look like; they come with the rest. */
+const STYLE_LATER = ['appearances.css', 'mrz.css', 'rare.css', 'scales.css', 'wording.css'];
 const STYLE_FIRST = ['reset.css', 'tokens.css', 'base.css'];
 const STYLE_LAYERS = '@layer reset, tokens, base, components, screens;';
 /** Stands in the bundles for the version, which is made from their own digests. */
@@ -41,10 +43,18 @@ export async function buildPhone(out) {
     return { language, table, path: hashedName(`words-${language}`, 'json', table) };
   });
   const wordPaths = Object.fromEntries(words.map(({ language, path }) => [language, path]));
-  const scripts = await bundleApp(PLACES, 'main.js', { version: VERSION_PLACE, words: wordPaths });
-  const style = await bundleStyle();
+  const style = await bundleStyle((path) => !STYLE_LATER.includes(path));
+  const looks = await bundleStyle((path) => STYLE_LATER.includes(path));
+  const looksPath = hashedName('looks', 'css', looks);
+  const scripts = await bundleApp(PLACES, 'main.js', { version: VERSION_PLACE, words: wordPaths }, looksPath);
   const worker = await bundleWorker(PLACES, 'sw.js', FILES_PLACE);
-  const all = [...scripts.flatMap(({ path, text }) => [path, text]), style, worker, ...words.map(({ table }) => table)];
+  const all = [
+    ...scripts.flatMap(({ path, text }) => [path, text]),
+    style,
+    looks,
+    worker,
+    ...words.map(({ table }) => table),
+  ];
   const version = `${releaseNumber()}+${sha256(all.join('\n')).slice(0, 8)}`;
 
   const named = nameScripts(scripts, (text) => text.split(VERSION_PLACE).join(version), version);
@@ -53,11 +63,12 @@ export async function buildPhone(out) {
   const assets = [
     ...named.map(({ path, text }) => writeAsset(next, path, text)),
     writeAsset(next, names.style, style),
+    writeAsset(next, looksPath, looks),
     ...['manifest.webmanifest'].filter((path) => existsSync(join(HERE, path))).map((path) => copyAsset(next, path)),
     ...listFiles(join(HERE, 'icons')).map((path) => copyAsset(next, `icons/${path}`)),
     writeAsset(next, 'index.html', indexPage(names, version)),
     ...words.map(({ path, table }) => writeAsset(next, path, table)),
-  ].map((asset) => ({ ...asset, ...waveOf(asset.path, atOnce) }));
+  ].map((asset) => ({ ...asset, ...waveOf(asset.path, [...atOnce, names.style]) }));
   const files = assets.map(({ path, sha256: digest, lazy, rest }) => ({ path, sha256: digest, lazy, rest }));
   assets.push(writeAsset(next, 'sw.js', withList(worker, { version, files })));
 
@@ -66,10 +77,10 @@ export async function buildPhone(out) {
   return { version, assets };
 }
 
-/** When a phone fetches a file: at its first visit, right after it (rest), or with its first use (lazy). @param {string} path @param {string[]} atOnce scripts the page starts with */
+/** When a phone fetches a file: at its first visit, right after it (rest), or with its first use (lazy). @param {string} path @param {string[]} atOnce what the page starts with */
 function waveOf(path, atOnce) {
   if (LAZY.test(path)) return { lazy: true };
-  const later = path.endsWith('.json') || (path.endsWith('.js') && !atOnce.includes(path));
+  const later = /\.(json|js|css)$/.test(path) && !atOnce.includes(path);
   return later ? { rest: true } : {};
 }
 
@@ -80,8 +91,9 @@ function withList(worker, list) {
   return before + JSON.stringify(list) + after;
 }
 
-async function bundleStyle() {
-  const sheets = listFiles(join(HERE, 'style')).filter((path) => path.endsWith('.css'));
+/** @param {(path: string) => boolean} wanted */
+async function bundleStyle(wanted) {
+  const sheets = listFiles(join(HERE, 'style')).filter((path) => path.endsWith('.css') && wanted(path));
   sheets.sort((a, b) => styleRank(a) - styleRank(b));
   const result = await bundle({
     stdin: {

@@ -28,7 +28,7 @@ const LOOK_AFTER_MS = 3000;
 /** Screens that a phone without an owner may open. */
 const OPEN_TO_ALL = new Set(['start', 'enrol', 'about', 'help']);
 
-/** @param {keyof typeof import('./screens/more.js')} name @returns {import('./screens/router.js').Opener} */
+/** @param {'openAbout' | 'openRepair' | 'openSettings' | 'openTasks' | 'openVillages'} name @returns {import('./screens/router.js').Opener} */
 const more = (name) => (app, param) => import('./screens/more.js').then((screens) => screens[name](app, param), notYet);
 
 /** @type {Record<string, import('./screens/router.js').Opener>} */

@@ -13,8 +13,8 @@ const DRAFT_NAME = /[\w-]+-[0-9A-Z]{8}\.js/g;
 /** One built script. eager: the page cannot start without it. @typedef {{ path: string, text: string, eager: boolean }} Script */
 /** @typedef {{ root: string, pwa: string }} Places the repository, and pwa/ in it */
 
-/** @param {Places} places @param {unknown} facts what `__TITIAN__` means inside the bundle */
-function common({ root }, facts) {
+/** @param {Places} places @param {unknown} facts what `__TITIAN__` means inside the bundle @param {string} [looks] path of the sheet that comes later */
+function common({ root }, facts, looks = '') {
   return /** @type {const} */ ({
     absWorkingDir: root,
     bundle: true,
@@ -24,7 +24,11 @@ function common({ root }, facts) {
     charset: 'utf8',
     legalComments: 'none',
     sourcemap: false,
-    define: { 'self.__TITIAN__': JSON.stringify(facts), 'globalThis.__TITIAN__': JSON.stringify(facts) },
+    define: {
+      'self.__TITIAN__': JSON.stringify(facts),
+      'globalThis.__TITIAN__': JSON.stringify(facts),
+      'globalThis.__TITIAN_LOOKS__': JSON.stringify(looks),
+    },
     logLevel: 'warning',
   });
 }
@@ -40,12 +44,13 @@ export async function bundleWorker(places, entry, facts) {
  * @param {Places} places
  * @param {string} entry
  * @param {unknown} facts
+ * @param {string} looks path of the sheet that comes later
  * @returns {Promise<Script[]>}
  */
-export async function bundleApp(places, entry, facts) {
+export async function bundleApp(places, entry, facts, looks) {
   const start = join(places.pwa, entry);
   const result = await bundle({
-    ...common(places, facts),
+    ...common(places, facts, looks),
     entryPoints: [start],
     format: 'esm',
     splitting: true,

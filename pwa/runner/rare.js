@@ -3,6 +3,7 @@
 import { later } from '../lib/clock.js';
 import { html } from '../lib/dom.js';
 import { t } from '../lib/words.js';
+import { looksFor } from './looks.js';
 import { FAMILIES } from './rare/index.js';
 
 /** @typedef {import('../forms/types').Question} Question */
@@ -25,7 +26,11 @@ export async function loadRare({ questions, needs }, families = FAMILIES) {
   const wanted = new Set([...questions.values()].map(familyOf));
   wanted.delete(undefined);
   const marked = needs?.has('wording');
-  if (!wanted.size && !marked) return null;
+  const looks = looksFor(questions.values(), Boolean(wanted.size || marked));
+  if (!wanted.size && !marked) {
+    await looks;
+    return null;
+  }
   /** @type {import('./types').Rare} */
   const rare = {
     widget: (question) => {
@@ -51,7 +56,7 @@ export async function loadRare({ questions, needs }, families = FAMILIES) {
     );
   let cancel = () => {};
   await Promise.race([
-    Promise.all(loading),
+    Promise.all([looks, ...loading]),
     new Promise((done) => {
       cancel = later(PATIENCE_MS, () => done(null));
     }),

@@ -7,7 +7,6 @@ import { readSetting } from '../store/identity.js';
 import { listForms } from '../store/library.js';
 import { listOutbox, unpark } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
-import { exportRecord } from './export.js';
 import { loadWords, standing, toSend } from './records.js';
 import { chip, dotted, when } from './shell.js';
 
@@ -117,7 +116,18 @@ function more(app, record, title, stand) {
     <p class="facts">${dotted([t('nomor %(seq)s dari HP ini', { seq: record.device_seq }), formatBytes(bytes), html`<span class="receipt">${record.instance_id.slice(5, 13)}</span>`])}</p>
     <div class="card-actions">
       ${stand.way === 'retry' ? html`<button type="button" class="link" @click=${again}>${icon('send')}<span>${t('Coba kirim lagi')}</span>${name}</button>` : nothing}
-      <button type="button" class="link" @click=${() => exportRecord(app, record)}>${icon('share')}<span>${t('Simpan salinan')}</span>${name}</button></div></details>`;
+      <button type="button" class="link" @click=${() => saveCopy(app, record)}>${icon('share')}<span>${t('Simpan salinan')}</span>${name}</button></div></details>`;
+}
+
+/** @param {App} app @param {OutboxRecord} record */
+async function saveCopy(app, record) {
+  try {
+    const { exportRecord } = await import('./more.js');
+    await exportRecord(app, record);
+  } catch (error) {
+    console.warn('export', error);
+    app.say(t('Salinan belum dapat dibuat. Laporan ini tetap aman di HP.'));
+  }
 }
 
 /** @param {OutboxRecord} record */

@@ -13,7 +13,6 @@ import { hello } from './hello.js';
 import { BATCH_RECORDS } from './lanes.js';
 import { pull } from './pull.js';
 import { pushAnswers } from './push.js';
-import { uploadFiles } from './uploads.js';
 import { APP_VERSION, isTooOld } from './version.js';
 
 /** @typedef {import('../store/database.js').Database} Database */
@@ -47,6 +46,13 @@ export function newMemory() {
   return { push: { records: BATCH_RECORDS }, upload: { chunk: FIRST_CHUNK }, beat: '' };
 }
 
+/** The part that carries files: nothing is sent before the first answers have gone, so it comes after them. */
+function uploads() {
+  return import('./uploads.js').catch((cause) => {
+    throw new SyncError('offline', {}, cause);
+  });
+}
+
 /**
  * @param {Exchange} way
  * @returns {Promise<{failed: number, problem: Problem | null}>} failed: records and files that were not taken now
@@ -75,6 +81,7 @@ export async function exchange(way) {
     }
     if (revoked || !(await photosMayGo(way))) break;
     tell({ phase: 'photos', sending: null });
+    const { uploadFiles } = await uploads();
     const run = await uploadFiles(db, client, null, sending, { pace: memory.upload, signal, yieldNow: way.yieldNow });
     failed += run.failed;
     again = run.yielded;

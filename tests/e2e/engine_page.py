@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -46,8 +47,12 @@ def bundled(entry: str) -> str:
 
 @lru_cache
 def style() -> str:
+    """All sheets, those last that the app fetches last."""
     layers = "@layer reset, tokens, base, components, screens;"
-    return "\n".join([layers, *(sheet.read_text() for sheet in sorted((ROOT / "pwa" / "style").glob("*.css")))])
+    later = re.search(r"STYLE_LATER = \[(.*?)\]", (ROOT / "pwa" / "build.js").read_text())
+    assert later
+    sheets = sorted((ROOT / "pwa" / "style").glob("*.css"), key=lambda path: (path.name in later[1], path.name))
+    return "\n".join([layers, *(sheet.read_text() for sheet in sheets)])
 
 
 @lru_cache

@@ -117,7 +117,7 @@ const FAULTS = [
     fault: 'photo before answers',
     file: 'pwa/sync/exchange.js',
     from: '    failed += (await pushAnswers(',
-    to: '    await uploadFiles(db, client, null, sending, { pace: memory.upload, signal });\n    failed += (await pushAnswers(',
+    to: '    await (await uploads()).uploadFiles(db, client, null, sending, { pace: memory.upload, signal });\n    failed += (await pushAnswers(',
     tests: 'sync-exchange',
     seen: 'no photo goes before the last answer, also one that is finished while photos go',
   },
