@@ -2,13 +2,14 @@
 // node-set leaves out what does not apply (JavaRosa, XPathPathExpr.eval); the context node and what it stands in are
 // always seen.
 
+import { ONE_NAME } from './tokens.js';
+
 /** A path as steps, '' first when it is absolute; null when it says more than names. @typedef {string[] | null} Steps */
 /** @typedef {{ lookupNamespaceURI(prefix: string | null): string | null }} Resolver */
 
 const [UNORDERED, ORDERED] = [6, 7];
 const ANY = 0;
 const NODES = 4;
-const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.·-]*$/u;
 
 /**
  * What the evaluator takes for the browser's own.
@@ -77,7 +78,7 @@ function simple(path) {
     if (step === '..') return !named;
     if (step === '.') return true;
     named = true;
-    return NAME.test(step) || (step[0] === '@' && at === steps.length - 1 && NAME.test(step.slice(1)));
+    return ONE_NAME.test(step) || (step[0] === '@' && at === steps.length - 1 && ONE_NAME.test(step.slice(1)));
   });
   return plain ? steps : null;
 }
