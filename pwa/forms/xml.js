@@ -78,7 +78,7 @@ export function plainCopy(source, into, home = source.namespaceURI) {
   for (const { namespaceURI, prefix, name, value } of source.attributes) {
     if (namespaceURI === XMLNS) {
       if (prefix && value !== XFORMS) copy.setAttributeNS(XMLNS, name, value);
-    } else if (prefix && prefix !== 'xml' && namespaceURI !== JAVAROSA)
+    } else if (namespaceURI && prefix && prefix !== 'xml' && namespaceURI !== JAVAROSA)
       copy.setAttributeNS(XMLNS, `xmlns:${prefix}`, namespaceURI);
   }
   for (const { namespaceURI, name, value } of source.attributes)
