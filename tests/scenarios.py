@@ -38,6 +38,13 @@ def scenarios() -> dict[str, Scenario]:
     return found
 
 
+@cache
+def scenario_forms() -> dict[tuple[str, str], str]:
+    """The forms as they are written, by file and name."""
+    files = {path.stem: json.loads(path.read_text())["forms"] for path in sorted(FOLDER.glob("*.json"))}
+    return {(file, name): text for file, forms in files.items() for name, text in forms.items()}
+
+
 def expected(scenario: Scenario) -> list[Any]:
     """What each of its expectations says."""
     return [step["expect"] for step in scenario["steps"] if "expect" in step]
