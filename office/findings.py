@@ -1,11 +1,14 @@
 """What the check of a record found, in plain sentences at the answers they concern. They refuse nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from forms.answers import Answer
 from office.words import _
+
+_TURN = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -18,16 +21,19 @@ class FoundLine:
     anchor: str = ""
 
 
-def sentences_by_path(findings: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Path in the instance → what was found there."""
+def sentences_by_path(findings: Sequence[Mapping[str, Any]], rules: Mapping[str, str]) -> dict[str, list[str]]:
+    """Path in the instance → what was found there. rules: path of a question → the form's words for its rule."""
     found: dict[str, list[str]] = {}
     for finding in findings:
-        found.setdefault(finding["path"], []).append(sentence(finding))
+        found.setdefault(finding["path"], []).append(sentence(finding, rules))
     return found
 
 
 def found_lines(
-    findings: Sequence[Mapping[str, Any]], answers: Sequence[Answer], anchors: Mapping[str, str]
+    findings: Sequence[Mapping[str, Any]],
+    rules: Mapping[str, str],
+    answers: Sequence[Answer],
+    anchors: Mapping[str, str],
 ) -> list[FoundLine]:
     """Every finding for the box at the top of the page. anchors: path → id of the row that shows it."""
     labels = {answer.path: answer.label for answer in _everything(answers)}
@@ -35,23 +41,24 @@ def found_lines(
         FoundLine(
             path=finding["path"],
             label=labels.get(finding["path"]) or _name(finding["path"]),
-            sentence=sentence(finding),
+            sentence=sentence(finding, rules),
             anchor=anchors.get(finding["path"], ""),
         )
         for finding in findings
     ]
 
 
-def sentence(finding: Mapping[str, Any]) -> str:
+def sentence(finding: Mapping[str, Any], rules: Mapping[str, str]) -> str:
     """One finding in the reader's language."""
     detail = finding.get("detail") or {}
+    rule = rules.get(_TURN.sub("", finding["path"])) or _said(detail, "expected")
     code = str(finding["code"])
     if code == "calculation":
         return _("Nilai hitungan berbeda dari yang dihitung server: %(expected)s", expected=_said(detail, "expected"))
     if code == "choice":
         return _("Pilihan %(value)s tidak ada di daftarnya", value=_said(detail, "value"))
     if code == "constraint" and detail.get("expected"):
-        return _("Jawaban tidak memenuhi syarat isian ini: %(rule)s", rule=_said(detail, "expected"))
+        return _("Jawaban tidak memenuhi syarat isian ini: %(rule)s", rule=rule)
     if code == "unknown" and detail.get("value"):
         return _("Isian ini tidak ada di formulirnya: %(value)s", value=_said(detail, "value"))
     words = {

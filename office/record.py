@@ -11,7 +11,7 @@ from models.reviews import ReportView
 from models.tables_reports import ReviewEvent
 from office import labels
 from office.answer_blocks import Block, lay_out, rows_by_path
-from office.contents import Content, answers_in, compared_with, contents_of, find_content
+from office.contents import Content, answers_in, compared_with, contents_of, find_content, rules_in
 from office.findings import FoundLine, found_lines, sentences_by_path
 from office.location import Location, locate
 from office.photos import FileLine, Photo, file_pages, files_of, photos_of
@@ -90,8 +90,8 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
     old, _old_problem = answers_in(view, before)
     photos = photos_of(view, shown, answers, query)
     actions, why_not = _actions(view)
-    findings = shown.findings or []
-    blocks = lay_out(mark(old or answers, answers), file_pages(view, shown, query), sentences_by_path(findings))
+    findings, rules = shown.findings or [], rules_in(view, shown)
+    blocks = lay_out(mark(old or answers, answers), file_pages(view, shown, query), sentences_by_path(findings, rules))
     anchors = {path: f"row-{row.field}" for path, row in rows_by_path(blocks).items()}
     return Record(
         root_id=head.root_id,
@@ -110,7 +110,7 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         urgent=head.urgent,
         hold_sentence=_hold_sentence(view),
         form_problem=problem,
-        found=found_lines(findings, answers, anchors),
+        found=found_lines(findings, rules, answers, anchors),
         blocks=blocks,
         photos=photos,
         photos_title=_photos_title(photos),

@@ -90,6 +90,21 @@ def test_the_list_marks_them_and_can_show_only_them(
     assert one(narrowed, "input", name="findings").get("checked") is not None
 
 
+def test_many_findings_are_folded_after_the_first_eight(kasi: OfficeClient, field_side: Field, finds: list[Finding]):
+    finds.extend(Finding(f"/data/asing{n}", "unknown") for n in range(20))
+    box = one(kasi.get(f"/office/review/{field_side.send()}"), "section", aria_labelledby="found-title")
+    (folded,) = box.all("details")
+    assert (len(list(box.all("li"))), len(list(folded.all("li")))) == (23, 15)
+    assert next(folded.all("summary")).text == "15 lagi"
+
+
+@pytest.mark.parametrize(("path", "rule"), [("/data/orang[2]/usia", "“At most 99”"), ("/data/nama", "“b”")])
+def test_a_broken_rule_is_said_in_the_forms_words_for_the_reader(app: Flask, path: str, rule: str):
+    finding = {"path": path, "code": "constraint", "detail": {"value": "a", "expected": "b"}}
+    with app.test_request_context():
+        assert sentence(finding, {"/data/orang/usia": "“At most 99”"}).endswith(rule)
+
+
 def test_an_older_revision_shows_its_own_findings(
     app: Flask, kasi: OfficeClient, field_side: Field, finds: list[Finding]
 ):
@@ -117,6 +132,6 @@ def test_every_code_has_its_sentence_in_both_languages(app: Flask, kasi: OfficeC
     said = []
     for language in ("id", "en"):
         with app.test_request_context(headers={"Accept-Language": language}):
-            said.append(sentence({"path": "/data/x", "code": code, "detail": {"value": "a", "expected": "b"}}))
+            said.append(sentence({"path": "/data/x", "code": code, "detail": {"value": "a", "expected": "b"}}, {}))
     assert code not in said
     assert said[0] != said[1]
