@@ -30,8 +30,8 @@ import { marked, plain } from './wording.js';
 export function questionTemplate(session, question, node) {
   const field = fieldOf(session, question, node);
   const [draw, kind] = controlOf(session, question, node);
-  if (kind === 'plain') return frame(field, draw(field));
-  return kind === 'single' ? single(field, draw(field)) : group(field, draw(field));
+  const widget = draw(field);
+  return kind === 'several' ? group(field, widget) : frame(field, kind === 'single', widget);
 }
 
 /** @param {FillSession} session @param {Question} question @param {Element} node @returns {Field} */
@@ -58,27 +58,22 @@ function fieldOf(session, question, node) {
   };
 }
 
-/** @param {Field} field @param {Content} inside */
-function frame({ path, question }, inside) {
-  return html`<div class="question" data-ref=${path} data-name=${question.name} data-type=${question.type} data-appearance=${question.appearance}>${inside}</div>`;
-}
+// Written without spaces between the elements: each of them would be a node, twenty questions at a time.
 
-/** @param {Field} field @param {Content} widget */
-function single(field, widget) {
-  return frame(
-    field,
-    html`<label id=${`${field.id}-label`} for=${field.id}>${field.title}${must(field)}</label>${above(field)}${widget}${below(field)}`,
-  );
+/** @param {Field} field @param {boolean} labelled the widget is one control; else it brings its own words @param {Content} widget */
+function frame(field, labelled, widget) {
+  const { path, question, id, title } = field;
+  const label = labelled ? html`<label id=${`${id}-label`} for=${id}>${title}${must(field)}</label>` : nothing;
+  return html`<div class="question" data-ref=${path} data-name=${question.name} data-type=${question.type} data-appearance=${question.appearance}>${label}${labelled ? above(field) : nothing}${widget}${labelled ? below(field) : nothing}</div>`;
 }
 
 /** A list that may be answered by several controls; it takes the focus when something is wrong. @param {Field} field @param {Content} widget */
 function group(field, widget) {
-  const { path, question, invalid, describedby, required } = field;
+  const { path, question, id, title, invalid, describedby, required } = field;
   const radios = question.type === 'select_one';
   return html`<fieldset class="question" data-ref=${path} data-name=${question.name} data-type=${question.type} data-appearance=${question.appearance}
     role=${radios ? 'radiogroup' : nothing} aria-required=${radios ? String(required) : nothing}
-    aria-invalid=${invalid ? 'true' : nothing} tabindex=${invalid ? '-1' : nothing} aria-describedby=${describedby}>
-    <legend id=${`${field.id}-label`}>${field.title}${must(field)}</legend>${above(field)}${widget}${below(field)}</fieldset>`;
+    aria-invalid=${invalid ? 'true' : nothing} tabindex=${invalid ? '-1' : nothing} aria-describedby=${describedby}><legend id=${`${id}-label`}>${title}${must(field)}</legend>${above(field)}${widget}${below(field)}</fieldset>`;
 }
 
 /** @param {Field} field */
@@ -86,9 +81,14 @@ function must({ required }) {
   return required ? html` <span class="must">${t('wajib')}</span>` : nothing;
 }
 
-/** @param {Field} field */
+/** What stands between a label and its widget; most questions have none of it. @param {Field} field @returns {Content} */
 function above({ session, question, node, path, id, hint, label }) {
-  return html`${hint ? html`<p class="hint" id=${`${id}-hint`}>${marked(session, hint)}</p>` : nothing}${session.rare?.wording?.beside(session, question, node, label) ?? nothing}${quotes(session, path)}`;
+  /** @type {Content[]} */
+  const parts = quotes(session, path);
+  const beside = session.rare?.wording?.beside(session, question, node, label);
+  if (beside) parts.unshift(beside);
+  if (hint) parts.unshift(html`<p class="hint" id=${`${id}-hint`}>${marked(session, hint)}</p>`);
+  return parts.length ? parts : nothing;
 }
 
 /** What the reviewer wrote here. @param {FillSession} session @param {string} path */

@@ -100,6 +100,38 @@ def test_a_screen_that_its_form_asks_for_is_never_split(page):
     expect(page.locator(".question")).to_have_count(54)
 
 
+CHANGES = """() => {
+  globalThis.changes = [];
+  new MutationObserver((all) => changes.push(...all.map(({ type, target, attributeName }) =>
+    `${type} ${target.parentElement?.closest('[data-name]')?.dataset.name ?? target.nodeName} ${attributeName ?? ''}`)))
+    .observe(document.getElementById('app'), { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+def test_a_letter_changes_only_what_depends_on_it_in_a_form_of_400_questions(page):
+    rows = ["type | name | label | relevant"]
+    for screen in range(20):
+        rows.append(f"begin group | g{screen} | Bagian {screen} |")
+        rows += [
+            f"text | t{screen}_{n} | Pertanyaan {n} | {'${t0_1} = ' + repr('ab') if n == 5 else ''}" for n in range(20)
+        ]
+        rows.append("end group | | |")
+    for number in range(12):
+        rows += [f"begin repeat | r{number} | Daftar {number} |", f"text | n{number} | Nama |", "end repeat | | |"]
+    begin(page, xform=made_form("\n".join(rows)))
+    assert page.evaluate("() => engine.session.form.questions.size") == 412
+    expect(page.locator(".question")).to_have_count(19)
+    box = question(page, "t0_1").locator("input")
+    box.focus()
+    page.evaluate(CHANGES)
+    page.keyboard.type("a")
+    assert page.evaluate("() => changes") == []
+    page.keyboard.type("b")
+    expect(page.locator(".question")).to_have_count(20)
+    # The new question comes among its sisters, and no other element hears of it.
+    assert {change.strip() for change in page.evaluate("() => changes")} == {"childList SECTION"}
+
+
 def test_the_focus_goes_to_what_is_wrong_and_to_what_was_asked_for(page):
     begin(page)
     go_to(page, "/data/pilih")

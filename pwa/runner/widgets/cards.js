@@ -69,7 +69,7 @@ function options(field, choices, several) {
       const on = chosen.has(one);
       return wording
         ? html`<label class="option" data-checked=${on}><input type=${kind} name=${id} value=${one} .checked=${live(on)}><span>${marked(session, choice.label)}</span>${wording.choice(field, choice)}</label>`
-        : html`<label class="option" data-checked=${on}><input type=${kind} name=${id} value=${one} .checked=${live(on)}><span>${plain(choice.label)}</span></label>`;
+        : html`<label class="option" data-checked=${on}><input type=${kind} name=${id} value=${one} .checked=${live(on)}><span .textContent=${plain(choice.label)}></span></label>`;
     },
   )}</div>`;
 }

@@ -13,5 +13,5 @@ export function clear({ session, path, value, required }) {
       question?.querySelector('input, select, summary, li button')
     )?.focus();
   };
-  return html`<button type="button" class="link clear" data-action="clear" data-idle=${String(!value)} @click=${empty}>${t('Kosongkan pilihan')}</button>`;
+  return html`<button type="button" class="link clear" data-action="clear" data-idle=${String(!value)} @click=${empty} .textContent=${t('Kosongkan pilihan')}></button>`;
 }
