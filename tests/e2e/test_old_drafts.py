@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright, expect
@@ -16,65 +12,10 @@ from playwright.sync_api import Playwright, expect
 from tests.e2e.desk import Desk
 from tests.e2e.filler import Filler
 from tests.e2e.ledger import Ledger
+from tests.e2e.looks import Looks
+from tests.e2e.old_drafts import FORM, OFFICER, REVIEWER, V1, V2, begin_v1, only_draft, sheet, tell_office, to_preview
 from tests.e2e.phone import Phone
-from tools.live import ROOT, LiveServer
-
-OFFICER = "petugas07.me"
-REVIEWER = "kasi.me"
-FORM = "uji_pindah"
-CARD = {"code": "F90", "title": {"id": "Uji pindah", "en": "Move test"}, "minutes": 3, "icon": "forms", "order": 0}
-PUBLISH = """
-import json, sys
-from app import create_app
-from forms.publish import convert
-from models.library import publish_form, set_form_state
-path, form_id, card, roles = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), json.loads(sys.argv[4])
-with create_app().app_context():
-    if path == "close":
-        set_form_state(form_id, "closed")
-    else:
-        publish_form(form_id, convert(path), card, roles)
-"""
-SETTINGS = """| settings |
-| | form_id | form_title | version | default_language |
-| | {form} | Uji pindah | {version} | id |
-"""
-CHOICES = """
-| choices |
-| | list_name | name | label |
-| | dampak | ringan | Ringan |
-{berat}| | dampak | bahaya | Bahaya |
-"""
-V1 = """
-| survey |
-| | type | name | label | required | appearance |
-| | begin_group | satu | Bagian satu | | field-list |
-| | text | uraian | Uraian | yes | |
-| | text | usaha | Usaha lama | | |
-| | decimal | biaya | Biaya | | |
-| | select_one dampak | dampak | Dampak | | |
-| | end_group | | | | |
-| | begin_repeat | orang | Orang | | |
-| | text | nama | Nama | yes | |
-| | text | suku | Suku lama | | |
-| | end_repeat | | | | |
-| | begin_group | dua | Bagian dua | | field-list |
-| | image | foto_lama | Foto lama | | |
-| | end_group | | | | |
-"""
-V2 = """
-| survey |
-| | type | name | label | required | appearance |
-| | begin_group | satu | Bagian satu | | field-list |
-| | text | uraian | Uraian | yes | |
-| | text | biaya | Biaya, dengan kata | | |
-| | select_one dampak | dampak | Dampak | | |
-| | text | baru | Pertanyaan baru | yes | |
-| | end_group | | | | |
-| | begin_repeat | orang | Orang | | |
-| | text | nama | Nama | yes | |
-| | end_repeat | | | | |
-"""
+from tools.live import LiveServer
 
 
 @pytest.fixture(scope="module")
@@ -82,61 +23,6 @@ def server(built: Path, seeded: Path) -> Iterator[LiveServer]:
     """A server of its own: these forms must not meet other journeys."""
     with LiveServer(seeded=seeded) as running:
         yield running
-
-
-def tell_office(server: LiveServer, what: str, roles: list[str] | None = None) -> None:
-    """Publish the form at this path, or "close" it."""
-    card = json.dumps({**CARD, "features": [], "evidence": []})
-    words = [sys.executable, "-c", PUBLISH, what, FORM, card, json.dumps(roles or [])]
-    subprocess.run(words, cwd=ROOT, env=server.environment, check=True)
-
-
-def sheet(folder: Path, survey: str, version: int) -> str:
-    """An XLSForm as a file."""
-    path = folder / f"{FORM}.md"
-    berat = "| | dampak | berat | Berat |\n" if survey is V1 else ""
-    path.write_text(SETTINGS.format(form=FORM, version=version) + survey + CHOICES.replace("{berat}", berat))
-    return str(path)
-
-
-def begin_v1(phone: Phone) -> Filler:
-    """A draft of version 1 with every question answered, two people and a photo."""
-    phone.open(f"#/fill/{FORM}")
-    form = Filler(phone.page)
-    form.write("uraian", "Jembatan putus")
-    form.write("usaha", "Lewat sungai")
-    form.write("biaya", "1500000")
-    form.choose("dampak", "Berat")
-    form.next()
-    for name in ("Orang Uji A", "Orang Uji B"):
-        if name.endswith("B"):
-            phone.page.locator('[data-action="add-repeat"]').click()
-        else:
-            form.open_entry()
-        form.write("nama", name)
-        form.write("suku", f"Suku {name[-1]}")
-        form.next()
-    form.next()
-    form.take_photo("foto_lama")
-    phone.saved()
-    return form
-
-
-def only_draft(phone: Phone) -> dict[str, Any]:
-    rows = phone.stored("drafts")
-    assert len(rows) == 1
-    draft: dict[str, Any] = rows[0]["sealed"]["value"]
-    return draft
-
-
-def to_preview(phone: Phone) -> None:
-    phone.open("#/forms")
-    phone.page.locator('[data-kind="draft"]').click()
-    expect(phone.page.locator("[data-part]")).to_be_visible()
-    while phone.page.locator("[data-version]").count() == 0:
-        phone.button("Kembali").click()
-    phone.page.get_by_role("link", name="Lihat dan pindahkan").click()
-    expect(phone.heading).to_have_text("Versi baru formulir")
 
 
 def test_a_draft_goes_over_to_the_new_version_and_the_office_sees_what_has_no_question(
@@ -249,7 +135,7 @@ def test_a_draft_of_a_form_that_is_gone_opens_finishes_and_crosses(
     phone.offline(False)
     phone.open("#/outbox")
     card = phone.page.locator("article.record")
-    expect(card).not_to_contain_text("Menunggu")
+    expect(card).to_contain_text(re.compile("Diterima|Ditahan"))
     record = phone.stored("outbox")[0]
     assert re.fullmatch(r"[0-9a-f]{64}", record["receipt"]["sha256"])
     assert record["instance_id"] in Ledger(server).roots()
@@ -277,9 +163,48 @@ def test_a_battery_that_dies_while_a_draft_is_moved_leaves_one_whole_draft(
         draft = only_draft(phone)
         whole = draft if draft["form_version"] == "20" else draft["before"]
         assert whole["xml"] == old["xml"]
-        assert len(phone.stored("bytes")) == len(old["files"])
+        assert len([row for row in phone.stored("bytes") if row["owner"] == old["id"]]) == len(old["files"])
         if draft["form_version"] == "21":
             assert "Lewat sungai" in draft["xml"]
             phone.open(f"#/uncarry/{draft['id']}")
             expect(phone.page.locator("[data-part]")).to_be_visible()
             assert only_draft(phone)["xml"] == old["xml"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_said_about_versions_reads_well_in_both_languages(
+    phone: Phone, server: LiveServer, tmp_path: Path, language: str
+) -> None:
+    version = 30 if language == "id" else 40
+    looks = Looks(phone.page, "phone", language, "phone.po")
+    tell_office(server, sheet(tmp_path, V1, version))
+    phone.enrol(OFFICER)
+    begin_v1(phone)
+    tell_office(server, sheet(tmp_path, V2, version + 1))
+    phone.open("#/forms")
+    phone.hear()
+    expect(phone.page.locator('[data-kind="draft"]')).to_contain_text("Ada versi baru formulir ini")
+    to_preview(phone)
+    draft = only_draft(phone)["id"]
+    phone.open(f"#/draft/{draft}")
+    page = phone.page
+    if language == "en":
+        phone.button("English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("[data-version]")).to_be_visible()
+    looks.at("draft-newer")
+    phone.open("#/forms")
+    expect(page.locator('[data-kind="draft"]')).to_be_visible()
+    looks.at("forms-newer")
+    phone.open(f"#/carry/{draft}")
+    expect(page.locator('[data-count="tray"]')).to_be_visible()
+    looks.at("carry")
+    page.locator('[data-action="carry"]').click()
+    expect(page.locator("[data-version]")).to_be_visible()
+    looks.at("draft-carried")
+    form = Filler(page)
+    form.write("baru", "Jawaban baru")
+    form.to_summary()
+    page.locator("[data-tray]").scroll_into_view_if_needed()
+    looks.at("summary-tray")
+    assert looks.report() == ""
