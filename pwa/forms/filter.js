@@ -71,7 +71,9 @@ function conditions(source) {
   const parts = [];
   let depth = 0;
   let from = 0;
-  for (const { 0: found, index } of source.matchAll(/'[^']*'|"[^"]*"|[()]|(?<=[\s)'"])(?:and|or)(?=[\s(])/g)) {
+  for (const { 0: found, index } of source.matchAll(/'[^']*'|"[^"]*"|[()]|(?:and|or)(?=[\s(])/g)) {
+    // Within a name it is none; patterns that look behind themselves are unknown to older phones.
+    if (/^[ao]/.test(found) && !/[\s)'"]/.test(source[index - 1])) continue;
     if (found === '(') depth += 1;
     else if (found === ')') depth -= 1;
     else if (depth === 0 && found === 'or') return [source];
