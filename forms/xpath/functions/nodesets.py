@@ -31,7 +31,7 @@ def _position(scope: Scope, args: list[Any]) -> float:
     if not args:
         return float(scope.position)
     nodes = nodes_of(args[0], "position")
-    if not nodes:
+    if not nodes or isinstance(nodes[0], Document):
         raise ExpressionError("position() of no node")
     place = _place_of(nodes[0])
     scope.world.spend(place // 10)

@@ -63,7 +63,7 @@ def _substring(scope: Scope, args: list[Any]) -> str:
     text = text_of(args[0])
     start = _rounded(scope.number(args[1]))
     if len(args) < 3:
-        first, last = max(0.0, start), math.inf
+        first, last = start, math.inf
     else:
         first, last = start, start + _rounded(scope.number(args[2]))
     if first != first or last != last:
