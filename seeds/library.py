@@ -4,7 +4,7 @@ from datetime import date
 
 from forms import lists
 from forms.catalogue import AREA_COLUMNS, COMMON_LISTS, MEDIA, read_catalogue
-from forms.publish import convert
+from forms.publish import convert_to_publish
 from models.areas import regency_codes_of
 from models.library import publish_form, publish_list
 from models.tables_places import Office
@@ -13,7 +13,7 @@ from models.tables_places import Office
 def ensure_library(offices: dict[str, Office], on: date) -> None:
     """Publish the twelve forms, and the lists: whole for the Kanwil, cut to each office's area on a day."""
     for card in read_catalogue():
-        publish_form(card.form_id, convert(card.path), card.info(), list(card.roles))
+        publish_form(card.form_id, convert_to_publish(card.path), card.info(), list(card.roles))
     for name in COMMON_LISTS:
         publish_list(name, None, (MEDIA / name).read_text(encoding="utf-8"))
     for office in offices.values():
