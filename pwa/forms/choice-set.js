@@ -114,7 +114,9 @@ export class FromRows {
  */
 function firstOnes(set, labels, typed, limit, first) {
   const front = first.map((value) => set.find(value)).filter((choice) => choice !== null);
-  const matching = typed.trim() ? front.filter(({ label }) => Haystack.of([label]).find(typed, 1).length > 0) : front;
+  // A slip puts one of these in front only where nothing is called just so.
+  const slips = !labels || !front.length || labels.find(typed, 1, false).length === 0;
+  const matching = front.filter(({ label }) => Haystack.of([label]).find(typed, 1, slips).length > 0);
   const values = new Set(matching.map(({ value }) => value));
   const most = limit + values.size;
   const others = labels ? labels.find(typed, most).flatMap((at) => set.slice(at, at + 1)) : set.slice(0, most);

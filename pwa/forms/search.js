@@ -77,9 +77,10 @@ export class Haystack {
    * are few, with a slip or two.
    * @param {string} typed
    * @param {number} limit
+   * @param {boolean} [slips] whether slips are forgiven
    * @returns {number[]}
    */
-  find(typed, limit) {
+  find(typed, limit, slips = true) {
     const whole = fold(typed);
     for (const _ of this.#making);
     if (!whole) return Array.from({ length: Math.min(limit, this.#length) }, (_, place) => place);
@@ -87,7 +88,7 @@ export class Haystack {
     const found = new Set();
     const bare = whole.replace(RANK, '');
     for (const words of new Set([whole, bare])) this.#exact(words, limit, found);
-    if (found.size < Math.min(FEW, limit))
+    if (slips && found.size < Math.min(FEW, limit))
       for (const place of this.#slipped(bare, limit - found.size)) found.add(place);
     return [...found].slice(0, limit);
   }

@@ -49,7 +49,8 @@ export function drawRows(id, shown) {
 function fill(box, id, shown, before) {
   const { found, typed } = shown;
   // More of the same list, because somebody scrolls to its end.
-  const same = before && before.typed === typed ? before.found.findIndex((choice, at) => choice !== found[at]) : 0;
+  const same =
+    before && before.typed === typed ? before.found.findIndex((choice, at) => choice.value !== found[at]?.value) : 0;
   const kept = same < 0 && before ? before.found.length : 0;
   const rest = () => {
     if (drawn.get(box)?.found !== found) return;
@@ -76,12 +77,12 @@ function rowOf(id, { value, label }, at, typed) {
   row.id = `${id}-${at}`;
   row.setAttribute('role', 'option');
   row.dataset.value = value;
-  if (!typed?.trim()) row.textContent = label;
-  else
-    for (const [piece, on] of marks(label, typed)) {
-      if (on) row.appendChild(document.createElement('mark')).textContent = piece;
-      else row.append(piece);
-    }
+  // One box for all pieces, or the spaces between them are lost.
+  const words = row.appendChild(document.createElement('span'));
+  for (const [piece, on] of typed?.trim() ? marks(label, typed) : [/** @type {[string, boolean]} */ ([label, false])]) {
+    if (on) words.appendChild(document.createElement('mark')).textContent = piece;
+    else words.append(piece);
+  }
   return row;
 }
 
