@@ -24,6 +24,8 @@ export class Filling {
   db;
   now;
   username;
+  /** answers without a question, for a record that has some @type {typeof import('./tray.js') | null} */
+  tray = null;
   /** how the form is filled in, when it asks for that @type {import('./audit.js').AuditLog | null} */
   audit = null;
   layout;
@@ -46,7 +48,7 @@ export class Filling {
   #awaited = new Set();
 
   /** @param {import('../store/database.js').Database} db @param {import('./types').SessionOptions} options @param {import('./opening.js').Opened} opened */
-  constructor(db, { info, identity, now = clock }, { form, live, draft, held, known, before, rare }) {
+  constructor(db, { info, identity, now = clock }, { form, live, draft, held, known, before, rare, tray }) {
     this.info = info;
     this.form = form;
     this.live = live;
@@ -54,6 +56,7 @@ export class Filling {
     this.now = now;
     this.username = identity.person.username;
     this.rare = rare;
+    this.tray = tray;
     this.layout = layoutOf(form);
     this.#problems = new Problems(live, this.layout);
     this.files = new Files(held, known);

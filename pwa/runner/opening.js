@@ -33,13 +33,18 @@ export const LAST_SAVED = 'last-saved';
  * @property {FileRef[]} known files of a returned report whose bytes may be only at the office
  * @property {Instance | null} before the returned report as it was
  * @property {import('./types').Rare | null} rare widgets that few forms need
+ * @property {typeof import('./tray.js') | null} tray for a record with answers that have no question any more
  * @property {typeof import('./audit.js').AuditLog | null} Audit for a form that asks how it was filled in
  */
 
 /** @param {Database} db @param {SessionOptions} options @returns {Promise<Opened>} */
 export async function open(db, options) {
   const { draft, files = [], repair } = options;
-  const { form, world, rare, Audit } = await ready(db, options);
+  const xml = draft?.xml ?? repair?.xml ?? '';
+  const [{ form, world, rare, Audit }, tray] = await Promise.all([
+    ready(db, options),
+    xml.includes('<tray ') ? import('./tray.js') : null,
+  ]);
   const before = repair ? Instance.read(form, repair.xml) : null;
   const known = (repair?.report.files ?? []).map(refOf);
   if (draft)
@@ -52,6 +57,7 @@ export async function open(db, options) {
       before,
       rare,
       Audit,
+      tray,
     };
 
   const id = `uuid:${newUuid()}`;
@@ -60,7 +66,7 @@ export async function open(db, options) {
     : startRecord(form, { ...world, instanceId: id });
   const held = (repair?.files ?? []).map((file) => ({ ...file, owner: id }));
   const begun = { ...newDraft(options, id, world.now()), ...correction(options) };
-  return { form, live, draft: begun, held, known, before, rare, Audit };
+  return { form, live, draft: begun, held, known, before, rare, Audit, tray };
 }
 
 /**

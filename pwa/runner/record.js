@@ -1,7 +1,6 @@
 // A finished form becomes a record of the outbox.
 
 import { listsOf, stampEnd } from '../forms/start.js';
-import { readTray, withoutHidden } from '../forms/tray.js';
 import { sha256Hex } from '../lib/digest.js';
 import { finish } from '../store/outbox.js';
 import { placeName, textOf } from './answers.js';
@@ -15,7 +14,7 @@ const FILE_TYPES = new Set(['image', 'audio', 'video', 'file']);
 
 /** @param {LiveForm} live @returns {string[]} names of the files that the answers name, those that apply, and those in the tray */
 export function fileAnswers(live) {
-  const names = readTray(live.instance).map(({ value }) => value);
+  const names = [...live.instance.root.querySelectorAll('tray > answer')].map((one) => one.getAttribute('value') ?? '');
   for (const { question, node } of questionsIn(live, live.form.body, live.instance.root)) {
     const value = FILE_TYPES.has(question.type) ? live.value(node) : '';
     if (value) names.push(value);
@@ -56,15 +55,15 @@ export function progressOf(live, questions) {
  * @param {FormInfo} info
  * @param {import('./files.js').Files} files
  * @param {Date} now
- * @param {import('../types').StoredFile} [log] how it was filled in
+ * @param {{ log?: import('../types').StoredFile, tray?: typeof import('./tray.js') | null }} [more] log: how it was filled in; tray: for a record that has one
  * @returns {Promise<import('../types').OutboxRecord>}
  */
-export async function finishRecord(db, draft, live, info, files, now, log) {
+export async function finishRecord(db, draft, live, info, files, now, { log, tray } = {}) {
   stampEnd(live, now);
-  const putBack = withoutHidden(live.instance);
+  const putBack = tray?.withoutHidden(live.instance);
   const xml = live.finalXml();
   const named = files.belongingTo(fileAnswers(live));
-  putBack();
+  putBack?.();
   return finish(db, draft, {
     xml,
     sha256: await sha256Hex(xml),

@@ -1,7 +1,6 @@
 // One form being filled in: where the person is, and what they may do there.
 
 import { addRepeat } from '../forms/start.js';
-import { entryGone } from '../forms/tray.js';
 import { FormError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
 import { Filling } from './filling.js';
@@ -161,9 +160,9 @@ export class FillSession extends Filling {
     this.settleTyping();
     if (this.at.startsWith(`${path}[`)) this.at = this.part.parent;
     this.forgetWords();
-    const undoes = [this.live.removeRepeat(element), entryGone(this.live.instance, path, n)];
+    const undoes = [this.live.removeRepeat(element), this.tray?.entryGone(this.live.instance, path, n)];
     this.#putBack = () => {
-      for (const undo of undoes) undo();
+      for (const undo of undoes) undo?.();
       this.focus = this.live.instance.indexedPath(element);
     };
     this.audit?.note('delete repeat', `${path}[${n}]`);
@@ -211,7 +210,10 @@ export class FillSession extends Filling {
     const log = await this.audit?.finish();
     if (log) this.live.setMeta('audit', log.name);
     try {
-      const record = await finishRecord(this.db, this.draft, this.live, this.info, this.files, this.now(), log);
+      const record = await finishRecord(this.db, this.draft, this.live, this.info, this.files, this.now(), {
+        log,
+        tray: this.tray,
+      });
       this.saving.stop();
       return record;
     } catch (error) {

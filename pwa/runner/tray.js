@@ -1,9 +1,12 @@
-// Answers that a newer version of the form no longer asks: shown beneath everything that was answered, sent along.
+// Answers that a newer version of the form no longer asks: shown beneath everything that was answered, sent along. This
+// part of the app is fetched for a record that has such answers.
 
 import { readTray } from '../forms/tray.js';
 import { html, nothing } from '../lib/dom.js';
 import { t } from '../lib/words.js';
 import { addressOf } from './widgets/files.js';
+
+export { entryGone, withoutHidden } from '../forms/tray.js';
 
 /** @param {import('./types').Session} shown */
 export function trayTemplate(shown) {

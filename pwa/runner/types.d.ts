@@ -70,6 +70,8 @@ export interface Session {
   readonly saveState: 'saved' | 'saving' | 'failed';
   readonly repairing: boolean;
   readonly comments: Comment[];
+  /** answers without a question, for a record that has some */
+  readonly tray: typeof import('./tray.js') | null;
   /** how the form is filled in, when it asks for that */
   readonly audit: import('./audit.js').AuditLog | null;
   readonly removed: RemovedRepeat | null;

@@ -40,6 +40,7 @@ export async function openCarry(app, id) {
   return {
     title: () => t('Versi baru formulir'),
     back: `#/draft/${id}`,
+    reading: true,
     quiet: true,
     body: () => html`<div class="card"><h2 class="name">${newer.info.title[language()] || newer.info.title.id}</h2>
         <p class="facts">${dotted([draft.place, t('versi %(old)s → %(new)s', { old: pinned.info.version, new: newer.info.version })])}</p></div>

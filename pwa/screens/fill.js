@@ -6,7 +6,6 @@ import { icon } from '../lib/icons.js';
 import { language, onLanguage, t } from '../lib/words.js';
 import { partTemplate, summaryTemplate } from '../runner/pages.js';
 import { startSession } from '../runner/session.js';
-import { trayTemplate } from '../runner/tray.js';
 import { readDraft } from '../store/drafts.js';
 import { listFiles, readFile } from '../store/files.js';
 import { readForm, readList, readPinned, readMedia } from '../store/library.js';
@@ -121,7 +120,7 @@ function fillScreen(app, session, newer = null) {
       ${versionNote(session, newer)}
       ${session.audit?.notice() ?? nothing}
       ${session.atSummary ? summaryTemplate(session, (row) => session.goTo(row.part, row.path)) : partTemplate(session)}
-      ${session.atSummary ? trayTemplate(session) : nothing}
+      ${session.atSummary ? session.tray?.trayTemplate(session) : nothing}
       ${session.savedAt && session.part.kind !== 'entry' ? discardLink(app, session) : nothing}`,
     actions: () => footer(app, session, walk, finished),
     mayLeave: () => mayLeave(session),

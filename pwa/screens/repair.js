@@ -6,7 +6,6 @@ import { icon } from '../lib/icons.js';
 import { language, onLanguage, t } from '../lib/words.js';
 import { partTemplate, repairTemplate } from '../runner/pages.js';
 import { startSession } from '../runner/session.js';
-import { trayTemplate } from '../runner/tray.js';
 import { listDrafts } from '../store/drafts.js';
 import { readFormBySha, readFormVersion, readText } from '../store/library.js';
 import { readRecord } from '../store/outbox.js';
@@ -124,7 +123,7 @@ function repairScreen(app, session, report, place) {
       <div class="card"><div class="card-head"><h2 class="name">${session.info.title[language()] || session.info.title.id}</h2>${chip('info', 'pen', t('revisi %(n)s', { n: report.revision }))}</div>
         <p class="facts">${dotted([place || session.draft.place, html`<span class="receipt">${report.code}</span>`])}</p>
         ${report.note ? html`<p class="quote">${t('Kantor: %(note)s', { note: report.note })}</p>` : nothing}</div>
-      ${within ? partTemplate(session) : html`${repairTemplate(session, edit)}${trayTemplate(session)}`}`,
+      ${within ? partTemplate(session) : html`${repairTemplate(session, edit)}${session.tray?.trayTemplate(session)}`}`,
     actions: () =>
       within
         ? html`<button type="button" class="button" @click=${() => history.back()}>${t('Kembali ke perbaikan')}</button>`
