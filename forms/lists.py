@@ -36,8 +36,8 @@ def values(csv_text: str, column: str = "name") -> list[str]:
 
 
 def rows(csv_text: str) -> list[dict[str, str]]:
-    """Every choice with its columns, in order."""
-    return list(csv.DictReader(StringIO(csv_text)))
+    """Every choice with its columns, in order. A byte order mark is no part of the first name."""
+    return list(csv.DictReader(StringIO(csv_text.removeprefix("\ufeff"))))
 
 
 def labels(csv_text: str) -> dict[str, str]:

@@ -172,8 +172,9 @@ class Reader {
     this.#begin = this.out.length;
     this.#at += path.length;
     const base = this.#predicates[this.#predicates.length - 1] ?? this.#here();
-    const steps = path.includes('//') ? ['*'] : stepsOf(path);
-    const target = absolute ? { steps, bound: 0, foreign: false } : resolve(path.split('/'), base);
+    const anywhere = absolute && path.includes('//');
+    const from = absolute ? { steps: [], bound: 0, foreign: false } : base;
+    const target = anywhere ? { ...from, steps: ['*'] } : resolve(path.split('/'), from);
     if (target.foreign) this.out += BARE.test(path) ? `./${path}` : path;
     else this.out += this.#write(path, target, absolute);
     this.#operand = true;
