@@ -15,6 +15,7 @@ from forms.xpath.stretches import (
     above,
     as_nodes,
     choice,
+    decision,
     document,
     failing,
     own_node,
@@ -91,18 +92,8 @@ class _Compiler:
     def chain(self, chain: Chain) -> Run:
         first = self.expr(chain.first)
         rest = [(operator, self.expr(expr)) for operator, expr in chain.rest]
-        word = rest[0][0]
-        if word in ("and", "or"):
-            every = [first, *(run for _, run in rest)]
-            stop = word == "or"
-
-            def decide(scope: Scope) -> bool:
-                for run in every:
-                    if truth_of(run(scope)) is stop:
-                        return stop
-                return not stop
-
-            return decide
+        if rest[0][0] in ("and", "or"):
+            return decision(first, [run for _, run in rest], stop=rest[0][0] == "or")
 
         def work(scope: Scope) -> Any:
             value = first(scope)

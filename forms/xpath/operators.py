@@ -25,8 +25,7 @@ def operate(left: Any, operator: str, right: Any, zone: tzinfo) -> Any:
             raise ExpressionError("| stands between node-sets only")
         return in_order([*left, *right])
     if isinstance(left, Moment) or isinstance(right, Moment):
-        if not isinstance(left, bool) and not isinstance(right, bool):
-            left, right = _days(left, zone), _days(right, zone)
+        left, right = in_days(left, right, zone)
     elif operator in ("+", "-"):
         found = _shifted(left, operator, right, zone)
         if found is not None:
@@ -38,6 +37,13 @@ def operate(left: Any, operator: str, right: Any, zone: tzinfo) -> Any:
     if operator in _ORDER:
         return _ordered(left, right, _ORDER[operator], zone)
     return _reckon(number_of(left, zone), operator, number_of(right, zone))
+
+
+def in_days(left: Any, right: Any, zone: tzinfo) -> tuple[Any, Any]:
+    """Two operands of which one is a date: both as days, but a truth stays a truth."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left, right
+    return _days(left, zone), _days(right, zone)
 
 
 def _days(value: Any, zone: tzinfo) -> Any:

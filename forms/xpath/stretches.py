@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from forms.xpath.nodes import Document, in_order, parent_of, within
+from forms.xpath.operators import in_days
 from forms.xpath.scope import Scope
 from forms.xpath.tokens import ExpressionError
 from forms.xpath.tree import Expr, Step
-from forms.xpath.values import truth_of
+from forms.xpath.values import Moment, truth_of
 
 Run = Callable[[Scope], Any]
 Test = Callable[[Scope, list[Any]], list[Any]]
@@ -106,3 +107,23 @@ def failing(reason: str) -> Run:
 def choice(condition: Run, then: Run, otherwise: Run) -> Run:
     """if(): only what is chosen is evaluated."""
     return lambda scope: then(scope) if truth_of(condition(scope)) else otherwise(scope)
+
+
+def decision(first: Run, rest: list[Run], stop: bool) -> Run:
+    """and, or: what stands behind the deciding operand is not evaluated. stop: the truth that decides."""
+
+    def decide(scope: Scope) -> bool:
+        one = first(scope)
+        if truth_of(one) is stop:
+            return stop
+        for run in rest:
+            other = run(scope)
+            # Beside a date a text is a date too, here as everywhere on the phone.
+            if isinstance(one, Moment) != isinstance(other, Moment):
+                one, other = in_days(one, other, scope.zone)
+            if truth_of(one) is stop or truth_of(other) is stop:
+                return stop
+            one = not stop
+        return not stop
+
+    return decide
