@@ -73,7 +73,7 @@ function preview({ moved, back, changed, tray }) {
       tray.length
         ? html`<h2 data-count="tray">${t('%(n)s jawaban tanpa pertanyaan', { n: tray.length })}</h2>
         <p class="said">${t('Tidak ada yang hilang: jawaban ini disimpan bersama laporan dan ikut terkirim.')}</p><div class="card summary-part">
-          ${tray.map(({ label, text, why }) => row(label, text, goneWords(why)))}</div>`
+          ${tray.map((answer) => row(answer.label, said(answer), goneWords(answer.why)))}</div>`
         : nothing
     }
     <p class="soft small">${t('Bisa diurungkan sampai ada isian yang diubah di versi baru.')}</p>`;
@@ -88,6 +88,12 @@ function line(count, text, more) {
 /** @param {string} label @param {string} text @param {string} why */
 function row(label, text, why) {
   return html`<div class="summary-row"><span class="summary-text"><small>${label}</small><span class="summary-answer">${text}</span><small>${why}</small></span></div>`;
+}
+
+/** @param {import('../forms/tray.js').TrayAnswer} answer */
+function said({ type, text }) {
+  if (type === 'image') return t('Foto');
+  return ['audio', 'video', 'file'].includes(type) ? t('Berkas tersimpan') : text;
 }
 
 /** @param {Why} why */

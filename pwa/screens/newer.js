@@ -16,5 +16,5 @@ export function versionNote({ draft, part, atSummary }, newer) {
 
 /** @param {string} text @param {string} href @param {string} way */
 function note(text, href, way) {
-  return html`<div class="note" data-version>${icon('update')}<div><p>${text} <a class="text-link" href=${href}>${way}</a></p></div></div>`;
+  return html`<div class="note" data-version>${icon('update')}<div><p>${text}</p><a class="link" href=${href}>${way}</a></div></div>`;
 }
