@@ -4,7 +4,7 @@
 //
 // Prints one JSON line per size. No date, no random value, no absolute path goes into the output.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -72,9 +72,22 @@ export async function buildPhone(out) {
   const files = assets.map(({ path, sha256: digest, lazy, rest }) => ({ path, sha256: digest, lazy, rest }));
   assets.push(writeAsset(next, 'sw.js', withList(worker, { version, files })));
 
+  keepOlder(out, next);
   rmSync(out, { recursive: true, force: true });
   renameSync(next, out);
   return { version, assets };
+}
+
+/**
+ * A page that was loaded a moment ago still asks for parts of the release before by their names.
+ * @param {string} out the release before, if there is one
+ * @param {string} next
+ */
+function keepOlder(out, next) {
+  const listed = readText(join(out, 'sw.js')).matchAll(/"path":"([\w-]+-[0-9a-f]{10}\.\w+)"/g);
+  for (const path of [...listed].flatMap(([, path]) => [path, `${path}.br`, `${path}.gz`])) {
+    if (existsSync(join(out, path)) && !existsSync(join(next, path))) copyFileSync(join(out, path), join(next, path));
+  }
 }
 
 /** When a phone fetches a file: at its first visit, right after it (rest), or with its first use (lazy). @param {string} path @param {string[]} atOnce what the page starts with */

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -66,6 +75,27 @@ test("the same sources give the same bytes; the worker's list names every file b
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a page of the release before still finds its parts; of the one before that nothing is left', async () => {
+  const out = join(mkdtempSync(join(tmpdir(), 'titian-build-')), 'dist');
+  const list = (name) => `{"version":"1","files":[{"path":"${name}","sha256":"${'0'.repeat(64)}"}]}`;
+  try {
+    mkdirSync(out);
+    writeFileSync(join(out, 'sw.js'), list('part-0123456789.js'));
+    writeFileSync(join(out, 'part-0123456789.js'), '// before');
+    writeFileSync(join(out, 'part-0123456789.js.br'), 'before');
+    writeFileSync(join(out, 'part-abcdefabcd.js'), '// long before');
+    await buildPhone(out);
+    assert.equal(readFileSync(join(out, 'part-0123456789.js'), 'utf8'), '// before');
+    assert.equal(existsSync(join(out, 'part-0123456789.js.br')), true);
+    assert.equal(existsSync(join(out, 'part-abcdefabcd.js')), false);
+    assert.equal(readFileSync(join(out, 'sw.js'), 'utf8').includes('part-0123456789'), false);
+    await buildPhone(out);
+    assert.equal(existsSync(join(out, 'part-0123456789.js')), false);
+  } finally {
+    rmSync(join(out, '..'), { recursive: true, force: true });
   }
 });
 
