@@ -12,7 +12,7 @@ from forms.instance import Unreadable, parse_safely
 from forms.live import LiveForm
 from forms.model import Form, Question
 from forms.secondary import ListText
-from forms.trees import TRAY, local_of, name_in, parent_in, plain_copy, written_in
+from forms.trees import TRAY, local_of, parent_in, written_in
 from forms.world import zone_of
 from forms.xpath import ExpressionError
 
@@ -59,7 +59,7 @@ def check_record(
         root = parse_safely(instance_xml)
     except Unreadable:
         return []
-    if name_in(plain_copy(root)) != form.root.name:
+    if local_of(root) != form.root.name:
         return [Finding(f"/{local_of(root)}", "unknown", {"expected": form.root.path})]
     clock = _own_clock(form, root, moment, zone_of(moment, zone))
     live = LiveForm(form, root, lists, moment, zone=clock, empty=True)
@@ -73,8 +73,12 @@ def check_record(
                 break
     except ExpressionError as error:
         _log.warning("%s %s: checking stopped: %s", form.form_id, form.version, error)
+    # Once for each form that is held in memory: a fault of the form would fill the log with every record.
+    told: set[str] = form.memory.setdefault("told", set())
     for source, reason in live.expressions.failed.items():
-        _log.warning("%s %s: %r cannot be evaluated: %s", form.form_id, form.version, source, reason)
+        if source not in told:
+            told.add(source)
+            _log.warning("%s %s: %r cannot be evaluated: %s", form.form_id, form.version, source, reason)
     return found
 
 
