@@ -8,7 +8,7 @@ import { partTemplate, summaryTemplate } from '../runner/pages.js';
 import { startSession } from '../runner/session.js';
 import { readDraft } from '../store/drafts.js';
 import { listFiles, readFile } from '../store/files.js';
-import { readForm, readList, readPinned, readMedia } from '../store/library.js';
+import { readForm, readList, readPinned, mediaOf } from '../store/library.js';
 import { confirmDialog } from './dialog.js';
 import { discardLink } from './discard.js';
 import { languageCorner } from './language.js';
@@ -31,7 +31,7 @@ export async function openFill(app, formId) {
   const session = await startSession(app.db, {
     ...found,
     lists: (name) => listOf(app, name),
-    media: mediaOf(app, found.info),
+    media: mediaOf(app.db, found.info),
     identity: app.identity,
     language: language(),
   });
@@ -51,7 +51,7 @@ export async function openDraft(app, id) {
   const session = await startSession(app.db, {
     ...found,
     lists: (name) => listOf(app, name),
-    media: mediaOf(app, found.info),
+    media: mediaOf(app.db, found.info),
     identity: app.identity,
     language: language(),
     draft,
@@ -63,14 +63,6 @@ export async function openDraft(app, id) {
 /** @param {App} app @param {string} name rejects with 'list_missing' when it is not on this phone */
 export function listOf(app, name) {
   return readList(app.db, name);
-}
-
-/** @param {App} app @param {import('../types').FormInfo} info @returns {(name: string) => Promise<Blob | null>} what the form shows and plays */
-export function mediaOf(app, { media = [] }) {
-  return async (name) => {
-    const file = media.find((one) => one.name === name);
-    return file ? readMedia(app.db, file.sha256) : null;
-  };
 }
 
 /** @param {App} app @param {string} owner @returns {Promise<StoredFile[]>} with their bytes */

@@ -7,10 +7,10 @@ import { language, onLanguage, t } from '../lib/words.js';
 import { partTemplate, repairTemplate } from '../runner/pages.js';
 import { startSession } from '../runner/session.js';
 import { listDrafts } from '../store/drafts.js';
-import { readFormBySha, readFormVersion, readText } from '../store/library.js';
+import { mediaOf, readFormBySha, readFormVersion, readText } from '../store/library.js';
 import { readRecord } from '../store/outbox.js';
 import { listReports, readReport } from '../store/reports.js';
-import { filesOf, finish, listOf, mayLeave, progressBar, mediaOf } from './fill.js';
+import { filesOf, finish, listOf, mayLeave, progressBar } from './fill.js';
 import { languageCorner } from './language.js';
 import { toTop } from './router.js';
 import { chip, dotted } from './shell.js';
@@ -44,7 +44,7 @@ export async function openRepair(app, id) {
   const session = await startSession(app.db, {
     ...found,
     lists: (name) => listOf(app, name),
-    media: mediaOf(app, found.info),
+    media: mediaOf(app.db, found.info),
     identity: app.identity,
     language: language(),
     repair: { report, xml, files },

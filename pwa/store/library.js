@@ -6,7 +6,7 @@ import { read } from './transaction.js';
 import { open } from './vault.js';
 
 export { applyPull, cursor, dropUnused, feedEpoch, resetFeed } from './feed.js';
-export { putMedia, readMedia } from './media.js';
+export { mediaOf, putMedia, readMedia } from './media.js';
 export { packTexts, putTexts, readText } from './texts.js';
 
 /** @typedef {import('./database.js').Database} Database */

@@ -19,3 +19,11 @@ export async function readMedia(db, sha256) {
   const file = row ? await open(row.sealed) : null;
   return file ? new Blob([file.bytes], { type: file.type }) : null;
 }
+
+/** What a form's questions ask for by name. @param {Database} db @param {import('../types').FormInfo} info @returns {(name: string) => Promise<Blob | null>} */
+export function mediaOf(db, { media = [] }) {
+  return async (name) => {
+    const file = media.find((one) => one.name === name);
+    return file ? readMedia(db, file.sha256) : null;
+  };
+}
