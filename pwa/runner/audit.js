@@ -30,7 +30,7 @@ export class AuditLog {
   #question = null;
   #failed = false;
   #where;
-  #focus = (/** @type {Event} */ event) => this.#focused(event.target);
+  #focus = (/** @type {Event} */ event) => quietly(() => this.#focused(event.target));
 
   /** @param {FillSession} session @param {import('../forms/types').Audit} asked */
   constructor(session, asked) {
@@ -41,7 +41,7 @@ export class AuditLog {
     this.#where = new Whereabouts(asked.location, session.now, (event) => this.note(event));
     this.note(session.draft.rev || session.repairing ? 'form resume' : 'form start');
     if (asked.location) this.#where.start();
-    session.onChange(() => this.#look());
+    session.onChange(() => quietly(() => this.#look()));
     this.#look();
     document.addEventListener('focusin', this.#focus);
   }
@@ -59,12 +59,12 @@ export class AuditLog {
 
   /** Something that happened at one moment. @param {string} event @param {string} [node] indexed path @param {string} [reason] */
   note(event, node = '', reason = '') {
-    this.#add({ event, node, lasting: false, reason });
+    quietly(() => this.#add({ event, node, lasting: false, reason }));
   }
 
   /** The form is left; it may be gone on with. */
   exit() {
-    this.#settle();
+    quietly(() => this.#settle());
     if (this.#session.draft.rev) this.note('form save');
     this.note('form exit');
     this.stop();
@@ -185,6 +185,15 @@ export class AuditLog {
     if (identifyUser) cells.push(this.#session.username);
     if (trackReasons) cells.push(reason);
     return `${cells.map(cellOf).join(',')}\n`;
+  }
+}
+
+/** What is written down never stops what is filled in. @param {() => unknown} work */
+function quietly(work) {
+  try {
+    work();
+  } catch (error) {
+    console.warn('audit', error);
   }
 }
 

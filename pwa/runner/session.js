@@ -207,7 +207,7 @@ export class FillSession extends Filling {
   async finish() {
     await this.flush();
     if (this.checkAll().length) throw new FormError('incomplete');
-    const log = await this.audit?.finish();
+    const log = await this.audit?.finish().catch(() => undefined);
     if (log) this.live.setMeta('audit', log.name);
     try {
       const record = await finishRecord(this.db, this.draft, this.live, this.info, this.files, this.now(), {

@@ -184,6 +184,15 @@ def test_what_is_wrong_is_written_with_its_place(page):
     assert "constraint error,/data/satu/nama," in page.evaluate("() => engine.session.audit.text")
 
 
+def test_a_log_that_fails_holds_nothing_up(page):
+    begin(page, "")
+    page.evaluate("() => { engine.session.audit.note = () => { throw new Error('planted'); }; }")
+    question(page, "nama").locator("input").fill("Budi")
+    go_on(page)
+    go_on(page)
+    assert "<nama>Budi</nama>" in page.evaluate("async () => (await engine.session.finish()).xml")
+
+
 def test_the_log_has_an_end_and_the_forms_own_events_still_enter(page):
     begin(page, "")
     page.evaluate(

@@ -208,3 +208,22 @@ def test_what_is_said_about_versions_reads_well_in_both_languages(
     page.locator("[data-tray]").scroll_into_view_if_needed()
     looks.at("summary-tray")
     assert looks.report() == ""
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_who_fills_in_is_told_what_the_form_writes_down(
+    phone: Phone, server: LiveServer, tmp_path: Path, language: str
+) -> None:
+    asks = "| | audit | audit | | | | location-priority=balanced location-min-interval=60 location-max-age=120 |\n"
+    survey = V1.replace("| appearance |", "| appearance | parameters |") + asks
+    tell_office(server, sheet(tmp_path, survey, 50 if language == "id" else 60))
+    phone.enrol(OFFICER)
+    phone.open(f"#/fill/{FORM}")
+    said = phone.page.locator("[data-audit]")
+    expect(said).to_have_text("Formulir ini mencatat waktu pengisian dan lokasi HP untuk kantor.")
+    if language == "en":
+        phone.button("English").click()
+        expect(said).to_contain_text("where the phone is")
+    looks = Looks(phone.page, "phone", language, "phone.po")
+    looks.at("fill-audit")
+    assert looks.report() == ""
