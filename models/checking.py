@@ -3,7 +3,6 @@
 Never on the way in: a receipt waits for no check. A row of receipts is walked in order, ``checked_seq`` says how far.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from functools import lru_cache
@@ -47,32 +46,18 @@ _RECORDS = (
 _UNCHECKED = Revision.findings.is_(None)
 
 
-def check_slice(*, impatient: bool = False, again: bool = False) -> bool:
+def check_slice() -> bool:
     """Check the next few records, if the door is quiet or has been loud for long. Is more to be done right away?
 
-    impatient: do not look at the door; again: also records that have been checked. A record whose check fails is
-    logged and passed; it is tried again when an officer opens it.
+    A record whose check fails is logged and passed; it is tried again when an officer opens it.
     """
     state.epoch()  # the row exists
     done = db.session.execute(select(ServerState.checked_seq)).scalar_one()
-    last: int = db.session.scalar(select(func.max(Receipt.seq))) or 0
-    quiet = impatient or _is_quiet(last)
+    last = _last_receipt()
+    quiet = _is_quiet(last)
     if done >= last or not (quiet or _is_late(done)):
         return False
-    end = min(done + WINDOW, last)
-    query = _RECORDS.where(Receipt.seq > done, Receipt.seq <= end)
-    rows = db.session.execute(query if again else query.where(_UNCHECKED)).all()
-    if len(rows) == MOST_RECORDS:
-        end = rows[-1].seq
-    found: dict[str, list[Finding]] = {}
-    check, began = _Checker(), monotonic()
-    for row in rows:
-        if monotonic() - began > SLICE_S and row is not rows[0]:
-            end = row.seq - 1
-            break
-        findings = check.record(row.instance_id, row.form_version_sha256, row.xml, row.finished_at, row.office_id)
-        if findings is not None:
-            found[row.instance_id] = findings
+    found, end = _look(done, last)
     _keep(found, done, end)
     return quiet and end < last
 
@@ -96,14 +81,40 @@ def check_report(root_id: str) -> bool:
     return True
 
 
-def check_all(*, again: bool = False, said: Callable[[int, int], None] = lambda done, last: None) -> int:
-    """Check everything that is here now. again: also what has been checked. Returns how many records have findings."""
-    state.epoch()
-    with writing():
-        db.session.execute(update(ServerState).values(checked_seq=0))
-    while check_slice(impatient=True, again=again):
-        said(*db.session.execute(select(ServerState.checked_seq, func.max(Receipt.seq))).one())
+def check_all(*, again: bool = False) -> int:
+    """Check everything that is here now, whatever the door does. again: also what has been checked.
+
+    Returns how many records have findings.
+    """
+    done, last = 0, _last_receipt()
+    while done < last:
+        found, done = _look(done, last, again=again)
+        if found:
+            _keep(found)
+        db.session.rollback()  # a read that stays open would hold back the cleaning of the write-ahead log
     return db.session.scalar(select(func.count()).where(Submission.findings_count > 0)) or 0
+
+
+def _look(done: int, last: int, *, again: bool = False) -> tuple[dict[str, list[Finding]], int]:
+    """Findings by instance id of the next few records after a receipt, and the receipt to go on from."""
+    end = min(done + WINDOW, last)
+    query = _RECORDS.where(Receipt.seq > done, Receipt.seq <= end)
+    rows = db.session.execute(query if again else query.where(_UNCHECKED)).all()
+    if len(rows) == MOST_RECORDS:
+        end = rows[-1].seq
+    found: dict[str, list[Finding]] = {}
+    check, began = _Checker(), monotonic()
+    for row in rows:
+        if monotonic() - began > SLICE_S and row is not rows[0]:
+            return found, row.seq - 1
+        findings = check.record(row.instance_id, row.form_version_sha256, row.xml, row.finished_at, row.office_id)
+        if findings is not None:
+            found[row.instance_id] = findings
+    return found, end
+
+
+def _last_receipt() -> int:
+    return db.session.scalar(select(func.max(Receipt.seq))) or 0
 
 
 class _Checker:

@@ -143,10 +143,28 @@ def test_the_command_checks_again_what_was_checked(phone, strict, monkeypatch):
     assert db.session.get_one(Revision, one["instance_id"]).findings[0]["detail"] == {"value": "x"}
 
 
+def test_the_command_leaves_nothing_out_when_the_quiet_checker_runs_beside_it(phone, monkeypatch):
+    sent = [record(seq=seq) for seq in range(1, 6)]
+    receive(phone, sent)
+    monkeypatch.setattr(checking, "check_record", lambda *given: [])
+    checking.check_all()
+
+    def beside(*given):
+        with writing():
+            db.session.execute(db.update(ServerState).values(checked_seq=5))
+        return [Finding("/data/nama", "required")]
+
+    monkeypatch.setattr(checking, "MOST_RECORDS", 2)
+    monkeypatch.setattr(checking, "_RECORDS", checking._RECORDS.limit(2))
+    monkeypatch.setattr(checking, "check_record", beside)
+    assert checking.check_all(again=True) == 5
+
+
 def test_a_record_of_an_unknown_form_waits_for_its_form(phone, strict):
     unknown = record(version="2", seq=1)
     receive(phone, [unknown])
-    checking.check_all()
+    with later():
+        checking.check_slice()
     assert head(unknown["instance_id"]).findings_count is None
     publish(version="2")
     releasing.release(FORM_ID)
@@ -157,7 +175,8 @@ def test_a_record_of_an_unknown_form_waits_for_its_form(phone, strict):
 
 def test_what_is_set_back_while_a_slice_runs_is_not_passed_over(phone, strict, monkeypatch):
     receive(phone, [record(seq=1), record(seq=2)])
-    checking.check_all()
+    with later():
+        checking.check_slice()
 
     def set_back(*given):
         with writing():
