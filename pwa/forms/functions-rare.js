@@ -5,9 +5,11 @@ import shuffle from 'openrosa-xpath-evaluator/src/utils/shuffle.js';
 import { FormError } from '../lib/errors.js';
 import {
   asBoolean,
+  asDate,
   asNumber,
   asString,
   boolean,
+  date,
   daysOf,
   every,
   exactly,
@@ -24,6 +26,7 @@ import { loaded } from './needs.js';
 /** @typedef {import('./casting.js').Functions} Functions */
 /** @typedef {import('./casting.js').Value} Value */
 
+const SPACE = /[^\S\f\v]+/g;
 const NUMERIC = /^-?\d+(\.\d+)?$/;
 const CLOCK = /^(\d\d):(\d\d):(\d\d)(\.\d\d?\d?)?[+-](\d\d):(\d\d)$/;
 /** @type {number[]} */
@@ -66,6 +69,37 @@ export function rareFunctions({ world }) {
       const total = flags.reduce((sum, flag, at) => sum + (flag ? weights[at] || 0 : 0), 0);
       return boolean(between(total, least, most));
     },
+    substring(...values) {
+      must(values, 2, 3);
+      const from = Math.round(asNumber(values[1]));
+      const to = values[2] ? from + Math.round(asNumber(values[2])) : Infinity;
+      return string([...asString(values[0])].filter((_, at) => at + 1 >= from && at + 1 < to).join(''));
+    },
+    'starts-with': texts(2, (all, part) => boolean(all.startsWith(part))),
+    'ends-with': texts(2, (all, part) => boolean(all.endsWith(part))),
+    'substring-before': texts(2, (all, part) => string(all.slice(0, Math.max(0, all.indexOf(part))))),
+    'substring-after': texts(2, (all, part) =>
+      string(all.includes(part) ? all.slice(all.indexOf(part) + part.length) : ''),
+    ),
+    translate: texts(3, (all, from, to) =>
+      string([...all].map((c) => (from.includes(c) ? (to[from.indexOf(c)] ?? '') : c)).join('')),
+    ),
+    'normalize-space'(...values) {
+      must(values, 0, 1);
+      const plain = asString(values[0] ?? this.cN).replace(/\r\v/g, '\v');
+      return string(plain.replace(SPACE, ' ').replace(/^ | $/g, ''));
+    },
+    floor: figures(Math.floor),
+    ceiling: figures(Math.ceil),
+    abs: figures(Math.abs),
+    pow: (base, power) => number(asNumber(base) ** asNumber(power)),
+    random: () => number(Number.parseFloat(Math.random().toFixed(15))),
+    'date-time': (value) => date(asDate(value)),
+    'boolean-from-string': (value) =>
+      boolean(
+        (value.t === 'num' && value.v > 0 && !(/** @type {any} */ (value).decimal) && value.v % 1 === 0) ||
+          ['1', 'true'].includes(asString(value)),
+      ),
     acos: figures(Math.acos),
     asin: figures(Math.asin),
     atan: figures(Math.atan),

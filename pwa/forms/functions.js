@@ -12,7 +12,6 @@ import {
   daysOf,
   every,
   exactly,
-  figures,
   infix,
   must,
   nodes,
@@ -42,7 +41,6 @@ export const RAW = 99;
 /** What only JavaScript takes for a number. */
 const UNKNOWN = /^\s*[+-]?(?:\d*\.?\d*e|0[xob]|inf)/i;
 const TIME = /^\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
-const SPACE = '[^\\S\\f\\v]+';
 
 /** Names of everything that an expression may call. @returns {Set<string>} */
 export function functionNames() {
@@ -110,11 +108,6 @@ function everyday({ world, current, filter, branch }) {
     false: texts(0, () => boolean(false)),
     boolean: exactly(1, (value) => boolean(asBoolean(value))),
     not: exactly(1, (value) => boolean(!asBoolean(value))),
-    'boolean-from-string': (value) =>
-      boolean(
-        (value.t === 'num' && value.v > 0 && !(/** @type {any} */ (value).decimal)) ||
-          ['1', 'true'].includes(asString(value)),
-      ),
     if(condition, then, otherwise) {
       return branch((asBoolean(condition) ? then : otherwise).v, this);
     },
@@ -134,30 +127,10 @@ function everyday({ world, current, filter, branch }) {
     concat: (...values) => string(every(values, asString).join('')),
     join: (between, ...values) => string(every(values, asString).join(asString(between))),
     substr: (value, from, to) => string(asString(value).slice(asNumber(from), to && asNumber(to))),
-    substring(...values) {
-      must(values, 2, 3);
-      const from = Math.round(asNumber(values[1]));
-      const to = values[2] ? from + Math.round(asNumber(values[2])) : Infinity;
-      return string([...asString(values[0])].filter((_, at) => at + 1 >= from && at + 1 < to).join(''));
-    },
     contains: texts(2, (all, part) => boolean(all.includes(part))),
-    'starts-with': texts(2, (all, part) => boolean(all.startsWith(part))),
-    'ends-with': texts(2, (all, part) => boolean(all.endsWith(part))),
-    'substring-before': texts(2, (all, part) => string(all.slice(0, Math.max(0, all.indexOf(part))))),
-    'substring-after': texts(2, (all, part) =>
-      string(all.includes(part) ? all.slice(all.indexOf(part) + part.length) : ''),
-    ),
-    translate: texts(3, (all, from, to) =>
-      string([...all].map((c) => (from.includes(c) ? (to[from.indexOf(c)] ?? '') : c)).join('')),
-    ),
     'string-length'(...values) {
       must(values, 0, 1);
       return number(asString(values[0] ?? this.cN).length);
-    },
-    'normalize-space'(...values) {
-      must(values, 0, 1);
-      const plain = asString(values[0] ?? this.cN).replace(/\r\v/g, '\v');
-      return string(plain.replace(new RegExp(SPACE, 'g'), ' ').replace(/^ | $/g, ''));
     },
     uuid: (length) => string(length ? digitsOf(asNumber(length)) : newUuid()),
 
@@ -176,11 +149,6 @@ function everyday({ world, current, filter, branch }) {
       const nearest = (/** @type {number} */ n) => Math.sign(n) * Math.round(Math.abs(n));
       return number(places > 0 ? nearest(value * power) / power : power * nearest(value / power));
     },
-    floor: figures(Math.floor),
-    ceiling: figures(Math.ceil),
-    abs: figures(Math.abs),
-    pow: (base, power) => number(asNumber(base) ** asNumber(power)),
-    random: () => number(Number.parseFloat(Math.random().toFixed(15))),
     sum: (set) => number(setOf(set).reduce((sum, node) => sum + asNumber(/** @type {any} */ (node)), 0)),
     max: (...values) => number(extreme(Math.max, values)),
     min: (...values) => number(extreme(Math.min, values)),
@@ -188,7 +156,6 @@ function everyday({ world, current, filter, branch }) {
     today: () => date(today()),
     now: () => date(world.now()),
     date: toDate,
-    'date-time': toDate,
     'format-date': format,
     'format-date-time': format,
 

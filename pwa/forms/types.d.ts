@@ -134,8 +134,6 @@ export interface Form {
   entities: Entity[];
   /** chunks of the engine to load before the form opens: 'digest' */
   needs: Set<string>;
-  /** what this engine cannot honour, "recordaudio: /data/latar" */
-  unsupported: string[];
   words(id: string, language: string, form?: string): Piece[] | null;
 }
 

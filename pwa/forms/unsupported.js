@@ -1,4 +1,5 @@
-// What a form asks for that no web page can give it, or that nobody has heard of.
+// What a form asks for that no web page can give it, or that nobody has heard of. The office is told when it publishes;
+// a phone does not carry this.
 
 import { functionNames } from './functions.js';
 

@@ -5,7 +5,6 @@ import { readActions } from './actions.js';
 import { Body, EXTERNAL, paramsOf } from './body.js';
 import { readAudit, readEntities } from './meta.js';
 import { needsOf } from './needs.js';
-import { unsupportedIn } from './unsupported.js';
 import { messageOf, Translations } from './words.js';
 import {
   childOf,
@@ -59,7 +58,6 @@ export function parseForm(text) {
     audit: readAudit(binds),
     entities: readEntities(models, binds),
     needs: needsOf(text),
-    unsupported: unsupportedIn({ binds, questions: body.questions, repeats: body.repeats, actions }),
     words: (id, language, form) => translations.words(id, language, form),
   };
 }

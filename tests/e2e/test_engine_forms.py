@@ -22,7 +22,7 @@ def page(playwright):
 def test_each_form_opens_with_nothing_this_engine_cannot_show(page, form_id):
     seen = page.evaluate(
         """xform => { const live = begin(xform);
-          return { unsupported: live.form.unsupported, id: live.form.id, name: live.meta('instanceName') }; }""",
+          return { unsupported: engine.unsupportedIn(live.form), id: live.form.id, name: live.meta('instanceName') }; }""",
         xform(form_id),
     )
     assert seen["unsupported"] == []

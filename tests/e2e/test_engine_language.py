@@ -216,7 +216,7 @@ def test_what_no_page_can_give_is_told_with_its_place(page):
         '<odk:recordaudio event="odk-instance-load" ref="/data/b"/>',
         '<input ref="/data/c" appearance="ex:org.app.Baca(1)"/>',
     )
-    assert page.evaluate("xform => engine.parseForm(xform).unsupported", form) == [
+    assert page.evaluate("xform => engine.unsupportedIn(engine.parseForm(xform))", form) == [
         "bulan-purnama(): /data/a",
         "ex:org.app.Baca(1): /data/c",
         "recordaudio: /data/b",

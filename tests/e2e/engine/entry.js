@@ -7,6 +7,7 @@ import { findIn, fold } from '../../../pwa/forms/search.js';
 import * as start from '../../../pwa/forms/start.js';
 import { outline } from './outline.js';
 import { isWritten, writeValue } from '../../../pwa/forms/values.js';
+import { unsupportedIn } from '../../../pwa/forms/unsupported.js';
 import { parseForm } from '../../../pwa/forms/xform.js';
 
 const FIRST = 'uuid:11111111-aaaa-4bbb-8ccc-123456789abc';
@@ -33,5 +34,5 @@ const words = {
 };
 
 Object.assign(globalThis, words, {
-  engine: { ...start, CsvRows, findIn, fold, isWritten, outline, parseForm, prepare, writeValue },
+  engine: { ...start, CsvRows, findIn, fold, isWritten, outline, parseForm, prepare, unsupportedIn, writeValue },
 });

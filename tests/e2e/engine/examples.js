@@ -4,6 +4,7 @@
 import { findingAt } from '../../../pwa/forms/check.js';
 import { prepare } from '../../../pwa/forms/needs.js';
 import * as start from '../../../pwa/forms/start.js';
+import { unsupportedIn } from '../../../pwa/forms/unsupported.js';
 import { parseForm } from '../../../pwa/forms/xform.js';
 
 const NOW = new Date('2026-01-14T06:07:00Z');
@@ -46,7 +47,7 @@ async function fillIn({ xform, lists }) {
   const again = start.openRecord(form, saved, options);
   return {
     settled: rounds < ROUNDS,
-    unsupported: form.unsupported,
+    unsupported: unsupportedIn(form),
     answered: questions(live).filter(([, node]) => node.textContent !== '').length,
     open: questions(live).flatMap(([question, node]) => {
       const finding = findingAt(live, question, node);

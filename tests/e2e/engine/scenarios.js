@@ -3,6 +3,7 @@
 import { findingAt } from '../../../pwa/forms/check.js';
 import { prepare } from '../../../pwa/forms/needs.js';
 import * as start from '../../../pwa/forms/start.js';
+import { unsupportedIn } from '../../../pwa/forms/unsupported.js';
 import { parseForm } from '../../../pwa/forms/xform.js';
 import { parseXml } from '../../../pwa/forms/xml.js';
 
@@ -91,7 +92,7 @@ const LOOKS = {
 const WHOLE = {
   name: ({ live }) => live.meta('instanceName'),
   languages: ({ form }) => form.languages.map(({ code }) => code),
-  unsupported: ({ form }) => form.unsupported,
+  unsupported: ({ form }) => unsupportedIn(form),
   entities: ({ form }) => form.entities.map(({ dataset }) => dataset),
 };
 
