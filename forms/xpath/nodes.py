@@ -128,22 +128,35 @@ def in_order(nodes: list[Any]) -> list[Any]:
     unique = list(dict.fromkeys(nodes))
     if len(unique) < 2:
         return unique
-    tops: dict[Element, int] = {}
-    return sorted(unique, key=lambda node: _place(node, tops))
+    order = _Order()
+    return sorted(unique, key=order.place)
 
 
-def _place(node: Node, tops: dict[Element, int]) -> tuple[int, ...]:
-    """Where a node stands: the way down to it from the root, attributes before children."""
-    if isinstance(node, Document):
-        return (tops.setdefault(node.root, len(tops)),)
-    if isinstance(node, Attribute):
-        return (*_place(node.parent, tops), -1, list(node.parent.attrib).index(node.name))
-    if isinstance(node, Text):
-        before = 0 if node.after is None else 2 * node.parent.index(node.after) + 2
-        return (*_place(node.parent, tops), before)
-    way: list[int] = []
-    at = node
-    while (above := at.getparent()) is not None:
-        way.append(2 * above.index(at) + 1)
-        at = above
-    return (tops.setdefault(at, len(tops)), 0, *reversed(way))
+class _Order:
+    """Where nodes stand: the way down to each from its root, attributes before children."""
+
+    def __init__(self) -> None:
+        self.tops: dict[Element, int] = {}
+        # lxml counts a node's place from the first of its siblings, every time it is asked.
+        self.places: dict[Element, dict[Element, int]] = {}
+
+    def place(self, node: Node) -> tuple[int, ...]:
+        if isinstance(node, Document):
+            return (self.tops.setdefault(node.root, len(self.tops)),)
+        if isinstance(node, Attribute):
+            return (*self.place(node.parent), -1, list(node.parent.attrib).index(node.name))
+        if isinstance(node, Text):
+            before = 0 if node.after is None else 2 * self._among(node.parent, node.after) + 2
+            return (*self.place(node.parent), before)
+        way: list[int] = []
+        at = node
+        while (above := at.getparent()) is not None:
+            way.append(2 * self._among(above, at) + 1)
+            at = above
+        return (self.tops.setdefault(at, len(self.tops)), 0, *reversed(way))
+
+    def _among(self, parent: Element, child: Element) -> int:
+        places = self.places.get(parent)
+        if places is None:
+            places = self.places[parent] = {one: number for number, one in enumerate(parent)}
+        return places[child]

@@ -99,7 +99,8 @@ class _Reader:
         # A minus before a digit is part of the number.
         if count % 2 and isinstance(expr, Literal) and isinstance(expr.value, float):
             return Literal(-expr.value)
-        for _ in range(count):
+        # Two minuses make a number of what stands behind them, and so do two hundred.
+        for _ in range(2 - count % 2 if count else 0):
             expr = Negative(expr)
         return expr
 
