@@ -1,7 +1,7 @@
 // What a form needs of the engine beyond the everyday: loaded before it opens, each from its own chunk.
 
 /** @typedef {import('./types').Form} Form */
-/** @typedef {{ digest?: typeof import('./digest.js'), signed?: typeof import('./signed.js'), functions?: typeof import('./functions-rare.js') }} Loaded */
+/** @typedef {{ digest?: typeof import('./digest.js'), signed?: typeof import('./signed.js'), functions?: typeof import('./functions-rare.js'), geojson?: typeof import('./geojson.js') }} Loaded */
 
 /** What has been loaded. @type {Loaded} */
 export const loaded = {};
@@ -21,6 +21,7 @@ const ASKING = [
   ['digest', /\bdigest\s*\(|\brandomize\s*\([^"]*,/],
   ['signed', /\bextract-signed\s*\(/],
   ['functions', new RegExp(`(?:^|[^\\w:-])(?:${RARE.join('|')})\\s*\\(`)],
+  ['geojson', /\.geojson\b/],
   [
     'wording',
     /form=["'](?:image|big-image|audio|video|guidance)|>(?:[^<]*[\s(])?(?:\*{1,2}\w|_{1,2}\w|#+ ?\w|&lt;(?:span|p)\b|\[[^<\]]+\]\()/,
@@ -36,5 +37,6 @@ export function needsOf(xform) {
 export async function prepare({ needs }) {
   if (needs.has('digest')) loaded.digest ??= await import('./digest.js');
   if (needs.has('functions')) loaded.functions ??= await import('./functions-rare.js');
+  if (needs.has('geojson')) loaded.geojson ??= await import('./geojson.js');
   if (needs.has('signed')) loaded.signed ??= await import('./signed.js');
 }

@@ -3,7 +3,7 @@
 
 import { CsvRows } from './csv.js';
 import { rowsThat } from './filter.js';
-import { readGeoJson } from './geojson.js';
+import { loaded } from './needs.js';
 import { END, Rows } from './rows.js';
 import { childOf, childrenOf, newDocument, parseXml, plainCopy } from './xml.js';
 
@@ -98,7 +98,7 @@ export class SecondaryInstances {
     const name = this.#form.secondary.get(id)?.list || `${id}.csv`;
     const held = this.#lists.get(name) ?? '';
     if (typeof held !== 'string') return held;
-    return name.endsWith('.geojson') ? readGeoJson(held) : new CsvRows(held);
+    return (name.endsWith('.geojson') && loaded.geojson?.readGeoJson(held)) || new CsvRows(held);
   }
 }
 

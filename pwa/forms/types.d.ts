@@ -131,7 +131,6 @@ export interface Form {
   /** prefix → namespace for XPath */
   namespaces: Map<string, string>;
   audit: Audit | null;
-  entities: Entity[];
   /** chunks of the engine to load before the form opens: 'digest' */
   needs: Set<string>;
   words(id: string, language: string, form?: string): Piece[] | null;

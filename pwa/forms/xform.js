@@ -3,7 +3,7 @@
 import { FormError } from '../lib/errors.js';
 import { readActions } from './actions.js';
 import { Body, EXTERNAL, paramsOf } from './body.js';
-import { readAudit, readEntities } from './meta.js';
+import { readAudit } from './audit.js';
 import { needsOf } from './needs.js';
 import { messageOf, Translations } from './words.js';
 import {
@@ -56,7 +56,6 @@ export function parseForm(text) {
     actions,
     namespaces: readNamespaces(head, root),
     audit: readAudit(binds),
-    entities: readEntities(models, binds),
     needs: needsOf(text),
     words: (id, language, form) => translations.words(id, language, form),
   };

@@ -2,6 +2,7 @@
 
 import { findingAt } from '../../../pwa/forms/check.js';
 import { CsvRows } from '../../../pwa/forms/csv.js';
+import { entitiesOf } from '../../../pwa/forms/entities.js';
 import { prepare } from '../../../pwa/forms/needs.js';
 import { findIn, fold } from '../../../pwa/forms/search.js';
 import * as start from '../../../pwa/forms/start.js';
@@ -34,5 +35,5 @@ const words = {
 };
 
 Object.assign(globalThis, words, {
-  engine: { ...start, CsvRows, findIn, fold, isWritten, outline, parseForm, prepare, unsupportedIn, writeValue },
+  engine: { ...start, CsvRows, entitiesOf, findIn, fold, isWritten, outline, parseForm, prepare, unsupportedIn, writeValue },
 });

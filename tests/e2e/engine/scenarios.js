@@ -1,6 +1,7 @@
 // Scenarios of tests/vectors/forms/scenarios/ on the phone's engine: a form, what a person does, what is then to be seen.
 
 import { findingAt } from '../../../pwa/forms/check.js';
+import { entitiesOf } from '../../../pwa/forms/entities.js';
 import { prepare } from '../../../pwa/forms/needs.js';
 import * as start from '../../../pwa/forms/start.js';
 import { unsupportedIn } from '../../../pwa/forms/unsupported.js';
@@ -93,7 +94,7 @@ const WHOLE = {
   name: ({ live }) => live.meta('instanceName'),
   languages: ({ form }) => form.languages.map(({ code }) => code),
   unsupported: ({ form }) => unsupportedIn(form),
-  entities: ({ form }) => form.entities.map(({ dataset }) => dataset),
+  entities: ({ form }) => entitiesOf(form).map(({ dataset }) => dataset),
 };
 
 /** @returns {unknown[]} for each expectation of the scenario what is seen instead, in the same shape */
