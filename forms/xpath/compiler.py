@@ -109,7 +109,7 @@ class _Compiler:
         if name in ("instance", "pulldata") and call.args and isinstance(call.args[0], Literal):
             self.lists.add(str(call.args[0].value))
         args: list[Run] = []
-        for number, expr in enumerate(_as_written(call)):
+        for number, expr in enumerate(call.args):
             self.calls.append((name, number, len(self.bases)))
             args.append(self.expr(expr))
             self.calls.pop()
@@ -225,11 +225,3 @@ class _Compiler:
         if not base.foreign:
             structural = bool(self.calls) and self.calls[-1][0] in STRUCTURAL and self.calls[-1][2] == len(self.bases)
             self.refs.append(ref_of(base, structural))
-
-
-def _as_written(call: Call) -> tuple[Expr, ...]:
-    """boolean-from-string() tells a fraction that stands in the expression from one that was worked out."""
-    fraction = [isinstance(arg, Literal) and isinstance(arg.value, float) and arg.value % 1 for arg in call.args]
-    if call.name == "boolean-from-string" and any(fraction):
-        return (Literal("fraction"),)
-    return call.args

@@ -136,15 +136,13 @@ def moment_of(value: Any, zone: tzinfo) -> Moment:
         return Moment(math.nan, zone, blank=True)
     if _RAW_NUMBER.fullmatch(text):
         return Moment(_whole(float(text.partition(".")[0]) * DAY_MS), zone)
-    if is_date(text):
-        day, mark, clock = text.partition("T")
-        if _is_day(day):
-            year, month, number = (int(part) for part in day.split("-")[:3])
-            if mark:
-                return Moment(instants.parse(f"{year:04d}-{month:02d}-{number:02d}T{clock}", zone), zone)
-            return Moment(_midnight(year, month, number, zone), zone)
-        text = day
-    return Moment(instants.parse(text, zone), zone)
+    day, mark, clock = text.partition("T")
+    if not is_date(text) or not _is_day(day):
+        return Moment(instants.parse(text, zone), zone)
+    year, month, number = (int(part) for part in day.split("-"))
+    if mark:
+        return Moment(instants.parse(f"{year:04d}-{month:02d}-{number:02d}T{clock}", zone), zone)
+    return Moment(instants.from_wall(year + 1900 if year <= 99 else year, month, number, 0, zone), zone)
 
 
 def number_text(number: float) -> str:
@@ -190,10 +188,3 @@ def _is_day(text: str) -> bool:
     leap = (year % 4 == 0 and year % 100 != 0) or year % 400 == 0
     last = 28 if month == 2 and not leap else _DAYS_IN[month - 1]
     return 1 <= day <= last
-
-
-def _midnight(year: int, month: int, day: int, zone: tzinfo) -> float:
-    """Midnight by the offset that the zone has at that day's midnight UTC: as the evaluator reads a bare day."""
-    utc = instants.parse(f"{year:04d}-{month:02d}-{day:02d}", zone)
-    wall = instants.wall_of(utc, zone)
-    return math.nan if wall is None else utc - instants.offset_minutes(wall) * 60_000

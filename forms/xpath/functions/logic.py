@@ -13,8 +13,8 @@ _WILD = 1_000_000
 
 
 def _boolean_from_string(scope: Scope, args: list[Any]) -> bool:
-    # A number that has been worked out is true above nothing; so it is on the phone.
-    if isinstance(args[0], float) and args[0] > 0:
+    # A whole number that has been worked out is true above nothing; so it is on the phone.
+    if isinstance(args[0], float) and args[0] > 0 and args[0].is_integer():
         return True
     return text_of(args[0]) in ("1", "true")
 
