@@ -15,7 +15,7 @@ const { DATE_STRING, dateStringToDays, dateToDays, isValidDate } = dates;
 const DAY_MS = 86_400_000;
 const NUMERIC = /^-?\d+(\.\d+)?$/;
 /** Operators as the evaluator numbers them. */
-const [EQUAL, AT_LEAST] = [8, 15];
+const [AND, EQUAL, AT_LEAST] = [4, 8, 15];
 
 export const string = (/** @type {string} */ v) => ({ t: 'str', v });
 export const number = (/** @type {number} */ v) => ({ t: 'num', v });
@@ -77,7 +77,9 @@ export function asDate(value) {
   if (NUMERIC.test(text)) return new Date(Number.parseInt(text, 10) * DAY_MS);
   const [day, time] = text.split('T');
   const [year, month, date] = day.split('-');
-  if (!DATE_STRING.test(text) || !isValidDate(year, month, date)) return new Date(text);
+  if (!DATE_STRING.test(text) || !isValidDate(year, month, date))
+    // A browser takes "1,5" for a day in January.
+    return new Date(/\d{4}/.test(text) ? text : Number.NaN);
   const two = (/** @type {string} */ part) => part.padStart(2, '0');
   return time ? new Date(`${year}-${two(month)}-${two(date)}T${time}`) : new Date(+year, +month - 1, +date);
 }
@@ -87,6 +89,8 @@ export const infix = {
   /** @param {unknown} _ @param {Value} lhs @param {number} op @param {Value} rhs @returns {any} */
   handleInfix(_, lhs, op, rhs) {
     const sides = [lhs, rhs];
+    // In a branch that is not taken the evaluator passes paths over and comes here with commas for operands.
+    if (op > AND && sides.some((side) => !side?.t)) return false;
     if (sides.some(({ t }) => t === 'date')) {
       if (sides.some(({ t }) => t === 'bool')) return undefined;
       const [left, right] = sides.map((side) => (side.t === 'num' ? side : number(dateToDays(asDate(side)))));

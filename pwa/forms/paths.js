@@ -123,8 +123,8 @@ class Reader {
 
   /** The evaluator knows a minus before digits only. Before anything else it becomes a factor. */
   #minus() {
-    if (/-\s*[\d.]\d*/y.test(this.source.slice(this.#at))) return this.#copy(1, false);
-    const before = /(div|mod) $/.exec(this.out)?.[1];
+    if (/-\s*\.?\d/y.test(this.source.slice(this.#at))) return this.#copy(1, false);
+    const before = /(div|mod)\s+$/.exec(this.out)?.[1];
     this.out += before === 'mod' ? '' : `-1 ${before ?? '*'} `;
     this.#at += 1;
     return undefined;
