@@ -183,7 +183,8 @@ def main() -> None:
             ready_offline(page)
             sizes = stored(page, list(LISTS.values()))
             page.close()
-            server.stop()  # offline: whatever the phone shows now it has on itself
+            browser.context.set_offline(True)
+            server.stop()  # whatever the phone shows now it has on itself
             for rows, name in LISTS.items():
                 say(f"lists.stored_{rows}_bytes", sizes[name], "bytes", 1)
             for rows in LISTS:

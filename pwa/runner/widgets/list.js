@@ -1,6 +1,7 @@
 // One of many: a field that opens a list and narrows it as somebody types. Own villages and recent choices stand first.
 // The pattern is the editable combobox with a listbox of the WAI-ARIA Authoring Practices.
 
+import { marks } from '../../forms/marks.js';
 import { later } from '../../lib/clock.js';
 import { html, live, nothing } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
@@ -78,9 +79,16 @@ function warm(state, set) {
   state.warmed = set;
   const steps = set.warm();
   const step = () => {
-    if (state.warmed === set && !steps.next().done) later(0, step);
+    if (state.warmed !== set) return;
+    if (!steps.next().done) later(0, step);
+    else rehearse(set);
   };
   later(READY_MS, step);
+}
+
+/** Code that has run once is there at the first letter. @param {ChoiceSet} set */
+function rehearse(set) {
+  for (const { label } of set.search('na', 2)) marks(label, 'na');
 }
 
 /** The page is drawn more often than something is typed. @param {ChoiceSet} set @param {ListState} state */
