@@ -1,6 +1,7 @@
 // The roof: open the database, ask who this is, show the screen; everything else comes after the first paint.
 
 import { later, setTimeZone } from './lib/clock.js';
+import { codeOf } from './lib/errors.js';
 import { App } from './screens/app.js';
 import { keepCounts, lookAround, watchSync } from './screens/background.js';
 import { openEnrol } from './screens/enrol.js';
@@ -90,6 +91,7 @@ async function begin(app) {
   app.startSync = () => watchSync(app);
   app.recount = () => void keepCounts(app);
   const router = createRouter(app, guarded(canary), (_, error) => {
+    if (codeOf(error) === 'later') return notYet(error);
     const { code, facts } = troubleOf(error);
     return troubleScreen(app, code, facts);
   });

@@ -81,9 +81,6 @@ export function rareFunctions({ world }) {
     'substring-after': texts(2, (all, part) =>
       string(all.includes(part) ? all.slice(all.indexOf(part) + part.length) : ''),
     ),
-    translate: texts(3, (all, from, to) =>
-      string([...all].map((c) => (from.includes(c) ? (to[from.indexOf(c)] ?? '') : c)).join('')),
-    ),
     'normalize-space'(...values) {
       must(values, 0, 1);
       const plain = asString(values[0] ?? this.cN).replace(/\r\v/g, '\v');

@@ -128,6 +128,10 @@ function everyday({ world, current, filter, branch }) {
     join: (between, ...values) => string(every(values, asString).join(asString(between))),
     substr: (value, from, to) => string(asString(value).slice(asNumber(from), to && asNumber(to))),
     contains: texts(2, (all, part) => boolean(all.includes(part))),
+    // Each of the twelve forms names its records with it.
+    translate: texts(3, (all, from, to) =>
+      string([...all].map((c) => (from.includes(c) ? (to[from.indexOf(c)] ?? '') : c)).join('')),
+    ),
     'string-length'(...values) {
       must(values, 0, 1);
       return number(asString(values[0] ?? this.cN).length);

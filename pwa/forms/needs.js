@@ -9,7 +9,7 @@ export const loaded = {};
 /** Functions that few forms use. */
 export const RARE = [
   ...['area', 'enclosed-area', 'distance', 'geofence', 'intersects', 'checklist', 'weighted-checklist', 'randomize'],
-  ...['substring', 'starts-with', 'ends-with', 'substring-before', 'substring-after', 'translate', 'normalize-space'],
+  ...['substring', 'starts-with', 'ends-with', 'substring-before', 'substring-after', 'normalize-space'],
   ...['boolean-from-string', 'floor', 'ceiling', 'abs', 'pow', 'random', 'date-time'],
   ...['acos', 'asin', 'atan', 'atan2', 'cos', 'sin', 'tan', 'sqrt', 'exp', 'exp10', 'log', 'log10', 'pi'],
   ...['decimal-date-time', 'decimal-time', 'local-name', 'name', 'namespace-uri', 'version', 'property'],

@@ -5,7 +5,7 @@ import { prepare } from '../forms/needs.js';
 import { correctRecord, listsOf, openRecord, startRecord } from '../forms/start.js';
 import { parseForm } from '../forms/xform.js';
 import { now as clock } from '../lib/clock.js';
-import { codeOf } from '../lib/errors.js';
+import { codeOf, FormError } from '../lib/errors.js';
 import { newUuid } from '../lib/ids.js';
 import { lastSaved } from '../store/last-saved.js';
 import { refOf } from './files.js';
@@ -89,7 +89,9 @@ export async function ready(db, { info, xform, lists, identity, language, now = 
           () => null,
         )
       : null,
-    prepare(form),
+    prepare(form).catch((error) => {
+      throw new FormError('later', {}, error);
+    }),
   ]);
   const { username } = identity.person;
   const { device_code } = identity;

@@ -42,6 +42,12 @@ def test_each_form_is_filled_in_from_its_first_part_to_the_outbox(page, form_id)
     assert page.evaluate("() => engine.readDraft(engine.session.draft.id)") is None
 
 
+@pytest.mark.parametrize("form_id", form_ids())
+def test_our_own_forms_wait_for_no_rare_part_of_the_engine(page, form_id):
+    begin(page, form_id)
+    assert page.evaluate("() => [...engine.session.form.needs]") == []
+
+
 def test_lanjut_says_what_is_wrong_at_the_field_and_stays(page):
     begin(page, "amati_oa")
     go_on(page)
