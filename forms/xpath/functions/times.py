@@ -9,7 +9,7 @@ from forms.xpath import instants
 from forms.xpath.functions.signature import Function
 from forms.xpath.scope import Scope
 from forms.xpath.tokens import ExpressionError
-from forms.xpath.values import Moment, days_of, moment_of, text_of
+from forms.xpath.values import Moment, days_of, is_date, moment_of, text_of
 
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.\d\d?\d?)?[+-](\d\d):(\d\d)", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -39,7 +39,10 @@ def _date(scope: Scope, args: list[Any]) -> Moment:
 
 def _decimal_date_time(scope: Scope, args: list[Any]) -> float:
     value = args[0]
-    return value if isinstance(value, float) else days_of(text_of(value), scope.zone)
+    if isinstance(value, float):
+        return value
+    text = text_of(value)
+    return days_of(text, scope.zone) if is_date(text) else math.nan
 
 
 def _decimal_time(scope: Scope, args: list[Any]) -> float:
