@@ -102,19 +102,21 @@ def queried(context: BrowserContext, url: str, rows: int) -> list[float]:
 
 
 def descended(context: BrowserContext, url: str) -> dict[str, list[float]]:
-    """For each level: from the tap on its parent to the painted page, and from the tap on its field to its rows."""
-    times: dict[str, list[float]] = {name: [] for name, _ in WAY[1:]}
+    """For each level: from the tap on its parent to the painted page (chosen), and from the tap on its field to the
+    painted rows (shown)."""
+    times: dict[str, list[float]] = {f"{name}_{what}": [] for name, _ in WAY[1:] for what in ("chosen", "shown")}
     for number in range(TIMES + 1):
         page = opened(context, url, "bench_turun")
         for (name, code), (below, _) in itertools.pairwise(WAY):
             if number == 0 or name == "provinsi":
                 open_list(page, name)
             page.locator(f'[data-name="{name}"] [data-value="{code}"]').click()
-            taken = painted(page)
-            taken += open_list(page, below)
+            chosen = painted(page)
+            shown = open_list(page, below)
             assert page.locator(f'[data-name="{below}"] .combo-row').count() > 5, below
             if number:
-                times[below].append(taken)
+                times[f"{below}_chosen"].append(chosen)
+                times[f"{below}_shown"].append(shown)
         page.close()
     return times
 

@@ -23,7 +23,7 @@ export function widget(field) {
     Object.assign(state, { typed: /** @type {HTMLTextAreaElement} */ (event.target).value, filled: [] });
     session.refresh();
   };
-  return html`<textarea class="input mrz" id=${id} rows="3" wrap="off" autocomplete="off" autocapitalize="characters" spellcheck="false"
+  return html`<textarea class="input mrz" id=${id} rows="4" autocomplete="off" autocapitalize="characters" spellcheck="false"
       aria-required=${required ? 'true' : nothing} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${describedby}
       placeholder="P&lt;CHN…" .value=${live(state.typed)} @input=${onInput}></textarea>
     <div role="status">${told(read, answers, state)}</div>

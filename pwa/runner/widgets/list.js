@@ -113,13 +113,14 @@ function actions({ session, question, path, id, value }, state, set) {
   };
   const close = () => Object.assign(state, { open: false, typed: null, active: -1, shown: WINDOW });
   const open = async () => {
+    const input = /** @type {HTMLInputElement | null} */ (document.getElementById(id));
+    // What is typed replaces what stands there, however soon it comes.
+    if (!state.open) input?.select();
     await inFront(session, question, state);
-    const input = document.getElementById(id);
     // Rows that move under a finger are chosen by mistake, so the list opens in its order or, once left, not at all.
     if (state.open || input !== document.activeElement) return;
     state.open = true;
     session.refresh();
-    /** @type {HTMLInputElement} */ (input).select();
   };
   const choose = (/** @type {string} */ chosen) => {
     close();
