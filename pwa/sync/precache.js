@@ -10,6 +10,8 @@ import { sha256Hex } from '../lib/digest.js';
 /** @typedef {{version: string, files: AppFile[], scope: string}} Release scope: the address that paths are relative to */
 
 const OURS = 'titian-';
+/** Files of the second wave on their way together: many small ones, and a round trip takes 400 ms. */
+const AT_ONCE = 3;
 /** main-0123456789.js: what such a name stands for never changes, so the browser's own cache may answer. */
 const IMMUTABLE = /-[0-9a-f]{10}\.\w+$/;
 
@@ -40,11 +42,14 @@ export async function keepRest(release) {
   const kept = new Set(await pathsIn(release, cacheOf(release)));
   const wanted = release.files.filter(({ path, lazy }) => !lazy && !kept.has(path));
   let whole = true;
-  for (const file of wanted) {
-    await keep(release, file).catch(() => {
-      whole = false;
-    });
-  }
+  const next = async () => {
+    for (let file = wanted.shift(); file; file = wanted.shift()) {
+      await keep(release, file).catch(() => {
+        whole = false;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
   if (whole) await dropOthers(release);
 }
 

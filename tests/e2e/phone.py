@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Playwright, expect
 
-from tools.browser import PHONE, Chromium
+from tools.browser import PHONE, Chromium, until
 from tools.live import LiveServer
 
 # A village of Muara Enim, where the demo officer works; degrees, and metres of accuracy.
@@ -60,7 +60,7 @@ class Phone:
         """Open a fresh enrolment link and wait until everything is there for work without a signal."""
         self.page.goto(self.server.enrolment_link(username))
         expect(self.page.get_by_text(re.compile(r"formulir siap luring"))).to_be_visible(timeout=30_000)
-        self.page.evaluate("async () => Boolean((await navigator.serviceWorker.ready).active)")
+        until(self.page, SECOND_WAVE)
         self.open("#/forms")
         expect(self.heading).to_have_text("Formulir")
 
@@ -85,6 +85,12 @@ class Phone:
         return rows
 
 
+# Its first and its last part have come.
+SECOND_WAVE = """async () => {
+  const caught = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  const here = caught.flat().map(({ url }) => url);
+  return ['/more-', '/words-en-'].every((part) => here.some((url) => url.includes(part)));
+}"""
 READ_STORE = """async (store) => {
   const { name } = (await indexedDB.databases())[0];
   const db = await new Promise((done, fail) => {
