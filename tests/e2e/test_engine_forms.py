@@ -21,8 +21,8 @@ def page(playwright):
 @pytest.mark.parametrize("form_id", form_ids())
 def test_each_form_opens_with_nothing_this_engine_cannot_show(page, form_id):
     seen = page.evaluate(
-        """xform => { const live = begin(xform);
-          return { unsupported: engine.unsupportedIn(live.form), id: live.form.id, name: live.meta('instanceName') }; }""",
+        """xform => { const live = begin(xform); const { form } = live;
+          return { unsupported: engine.unsupportedIn(form), id: form.id, name: live.meta('instanceName') }; }""",
         xform(form_id),
     )
     assert seen["unsupported"] == []
