@@ -53,10 +53,10 @@ export function follow(walk, changed, take, pace) {
     cancel();
     const { every_s, within_m } = pace();
     const point = walk.now;
-    const fresh = seen_at - taken_at >= 1000 && point;
+    const fresh = seen_at > taken_at;
     const good = point && (!within_m || point.acc <= within_m);
     walk.waiting = point && !good ? t('Menunggu titik yang lebih teliti.') : '';
-    if (take && fresh && good) {
+    if (take && point && fresh && good) {
       taken_at = seen_at;
       take(point);
     }
