@@ -6,9 +6,7 @@ import { list, LIST_FROM } from './widgets/list.js';
 import { note, shown } from './widgets/note.js';
 import { photo } from './widgets/photo.js';
 import { place } from './widgets/place.js';
-import { signature } from './widgets/signature.js';
 import { text } from './widgets/text.js';
-import { upload } from './widgets/upload.js';
 
 /** @typedef {import('../forms/types').Question} Question */
 /** @typedef {import('../lib/dom.js').Content} Content */
@@ -27,9 +25,6 @@ const BY_TYPE = {
   trigger: [cards, 'several'],
   geopoint: [place, 'several'],
   image: [photo, 'several'],
-  audio: [upload, 'several'],
-  video: [upload, 'several'],
-  file: [upload, 'several'],
 };
 /** Choices side by side, or answered by one tap, stay cards longer. */
 const SPREAD = /columns|compact|horizontal|likert|label|quick|list|image-map/;
@@ -37,13 +32,12 @@ const MOST_CARDS = 40;
 
 /** @param {FillSession} session @param {Question} question @param {Element} node @returns {Control} */
 export function controlOf(session, question, node) {
-  const { type, appearance } = question;
+  const { type } = question;
   if (type === 'note') return [note, 'plain'];
   if (session.live.isReadonly(node)) return [shown, 'plain'];
   const rare = session.rare?.widget(question);
   if (rare) return [rare, isHeading(question) ? 'plain' : /^(?:int|dec|text|bar)/.test(type) ? 'single' : 'several'];
   if (type === 'select_one' && isList(session, question, node)) return [list, 'single'];
-  if (type === 'image' && /\b(signature|draw)\b/.test(appearance)) return [signature, 'several'];
   return BY_TYPE[type] ?? [text, 'single'];
 }
 

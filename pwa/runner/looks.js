@@ -7,7 +7,7 @@ const PATH = /** @type {any} */ (globalThis).__TITIAN_LOOKS__;
 /** A form that does not ask for it is drawn first, in ms. */
 const AFTER_MS = 1000;
 /** Appearances whose look every form has. */
-const USUAL = /^(field-list|multiline|numbers|minimal|autocomplete|signature|new|new-front)?$/;
+const USUAL = /^(field-list|multiline|numbers|minimal|autocomplete|new|new-front)?$/;
 
 /** @type {Promise<void> | null} */
 let coming = null;

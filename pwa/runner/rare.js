@@ -10,8 +10,8 @@ import { FAMILIES } from './rare/index.js';
 /** @typedef {import('./question.js').Field} Field */
 /** @typedef {(field: Field) => import('../lib/dom.js').Content} Widget */
 
-/** Types that no everyday widget can answer in the meantime. */
-const ALONE = new Set(['rank', 'geotrace', 'geoshape']);
+/** What no everyday widget can answer in the meantime. */
+const ALONE = /^(?:rank|geotrace|geoshape|audio|video|file)|^image.*\b(?:signature|draw)\b/;
 
 /** A form opens without them when a weak link keeps them longer, in ms; they are taken up when they come. */
 const PATIENCE_MS = 4000;
@@ -35,7 +35,10 @@ export async function loadRare({ questions, needs }, families = FAMILIES) {
   const rare = {
     widget: (question) => {
       const family = familyOf(question);
-      return (family && widgets.get(family)) ?? (family && ALONE.has(question.type) ? missing : null);
+      return (
+        (family && widgets.get(family)) ??
+        (family && ALONE.test(`${question.type} ${question.appearance}`) ? missing : null)
+      );
     },
   };
   /** @type {Map<unknown, Widget>} */

@@ -31,8 +31,8 @@ test('only the families that a form needs are loaded, each once', async () => {
 test('a part that cannot be had is said where no everyday widget would do, and leaves the others to those', async (t) => {
   t.mock.method(console, 'warn', () => {});
   const gone = () => Promise.reject(new TypeError('Failed to fetch'));
-  const rare = await loadRare(form('geotrace', 'audio'), [family('geotrace', gone), family('audio', gone)]);
-  assert.equal(rare.widget({ type: 'audio' }), null, 'a file can still be chosen');
+  const rare = await loadRare(form('geotrace', 'barcode'), [family('geotrace', gone), family('barcode', gone)]);
+  assert.equal(rare.widget({ type: 'barcode' }), null, 'a code can still be typed');
   const said = rare.widget({ type: 'geotrace' })({ value: '-3.65 103.77 0 8', session: {}, question: {} });
   assert.match(JSON.stringify(said), /belum sampai di HP\. Isian lain aman/);
   assert.match(JSON.stringify(said), /-3\.65 103\.77 0 8/, 'what was answered before stays in sight');
@@ -45,11 +45,11 @@ test('a weak link does not keep a form shut; what comes late is taken up', async
     new Promise((done) => {
       bring = () => done({ widget: WIDGET });
     });
-  const opening = loadRare(form('audio'), [family('audio', slow)]);
+  const opening = loadRare(form('barcode'), [family('barcode', slow)]);
   t.mock.timers.tick(4000);
   const rare = await opening;
-  assert.equal(rare.widget({ type: 'audio' }), null);
+  assert.equal(rare.widget({ type: 'barcode' }), null);
   bring();
   await new Promise((done) => setImmediate(done));
-  assert.equal(rare.widget({ type: 'audio' }), WIDGET);
+  assert.equal(rare.widget({ type: 'barcode' }), WIDGET);
 });

@@ -22,7 +22,7 @@ export const FAMILIES = [
     fits: ({ type, appearance }) => CONTROLS.test(`${type} ${appearance}`),
     load: () => import('./controls.js'),
   },
-  { fits: ({ type }) => type === 'audio' || type === 'video', load: () => import('./recording.js') },
+  { fits: ({ type }) => /^(?:audio|video|file)$/.test(type), load: () => import('./recording.js') },
   {
     fits: ({ type, appearance }) =>
       /^geo(trace|shape)/.test(type) || (type === 'geopoint' && /\b(maps|placement-map)\b/.test(appearance)),
@@ -31,6 +31,10 @@ export const FAMILIES = [
   {
     fits: ({ type, appearance }) => type === 'image' && /\b(draw|annotate)\b/.test(appearance),
     load: () => import('./drawing.js'),
+  },
+  {
+    fits: ({ type, appearance }) => type === 'image' && /\bsignature\b/.test(appearance),
+    load: () => import('./signature.js'),
   },
   {
     fits: ({ type, appearance }) => type === 'text' && /\bmrz\b/.test(appearance),

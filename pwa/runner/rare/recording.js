@@ -1,4 +1,4 @@
-// A voice recorded or a film taken, heard and seen again before it goes.
+// A voice recorded or a film taken, heard and seen again before it goes; a paper as a file.
 
 import { now } from '../../lib/clock.js';
 import { html, nothing, ref } from '../../lib/dom.js';
@@ -7,7 +7,7 @@ import { formatBytes, t } from '../../lib/words.js';
 import { MAX_FILE_BYTES } from '../attachments.js';
 import { remember } from '../state.js';
 import { addressOf, fileState } from '../widgets/files.js';
-import { choose, upload } from '../widgets/upload.js';
+import { choose, upload } from './upload.js';
 import { canRecord, record, silence } from './recorder.js';
 
 /** @typedef {import('../question.js').Field} Field */
@@ -15,6 +15,7 @@ import { canRecord, record, silence } from './recorder.js';
 /** @param {Field} field */
 export function widget(field) {
   const { session, path, question, value } = field;
+  if (question.type === 'file') return upload(field);
   const state = remember(session, `${path} recording`, silence);
   const sound = question.type === 'audio';
   if (state.recorder) return recording(state);

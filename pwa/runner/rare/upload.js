@@ -5,7 +5,7 @@ import { html, nothing } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { formatBytes, t } from '../../lib/words.js';
 import { MAX_FILE_BYTES } from '../attachments.js';
-import { attach, fileState } from './files.js';
+import { attach, fileState } from '../widgets/files.js';
 
 /** @typedef {import('../question.js').Field} Field */
 

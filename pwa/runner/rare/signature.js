@@ -4,7 +4,7 @@ import { later } from '../../lib/clock.js';
 import { html, nothing } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 import { remember } from '../state.js';
-import { addressOf, attachBlob, fileState } from './files.js';
+import { addressOf, attachBlob, fileState } from '../widgets/files.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {{ drawing: boolean, last: [number, number] | null, cancel: () => void }} SignatureState */
@@ -16,7 +16,7 @@ const HEIGHT = 300;
 const PAUSE_MS = 250;
 
 /** @param {Field} field */
-export function signature(field) {
+export function widget(field) {
   const { session, path, label, value } = field;
   /** @type {SignatureState} */
   const state = remember(session, `${path} signature`, () => ({ drawing: false, last: null, cancel: () => {} }));
