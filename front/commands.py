@@ -7,7 +7,7 @@ import segno
 from flask.cli import AppGroup
 
 from core.errors import Refusal
-from front import form_commands
+from front import form_commands, upkeep_commands
 from front.error_page import error_page
 from models import audit, devices, people, scope, state
 from models.db import settings
@@ -15,6 +15,7 @@ from workflow.roles import ROLES
 
 titian = AppGroup("titian", help="Look after a Titian server.")
 form_commands.add_to(titian)
+upkeep_commands.add_to(titian)
 
 
 @titian.command("check-audit")
@@ -73,5 +74,5 @@ def errors() -> None:
 @titian.command("begin-epoch")
 @click.confirmation_option(prompt="Every phone will offer again all that it keeps. Go on?")
 def begin_epoch() -> None:
-    """Start a new life of the database; do it once after a restore from a backup."""
+    """Start a new life of the database; `restore` does it by itself, a promotion needs it once."""
     click.echo(f"New epoch: {state.begin_epoch()}")

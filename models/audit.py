@@ -1,5 +1,6 @@
 """The audit chain: every write by somebody, each entry sealed with the one before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,8 +94,15 @@ def list_entries(
 
 def verify_chain() -> ChainCheck:
     """Read the whole chain; a changed, missing or foreign entry breaks it at its place."""
+    return check_entries(
+        db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=500))
+    )
+
+
+def check_entries(entries: Iterable[Any]) -> ChainCheck:
+    """The same for entries from wherever, oldest first: a backup's for instance."""
     prev_hash, count = FIRST, 0
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=500)):
+    for entry in entries:
         count += 1
         row = {
             "seq": entry.seq,

@@ -32,8 +32,13 @@ def begin_epoch() -> str:
             db.session.delete(state)
             db.session.flush()
         db.session.add(ServerState(id=1, epoch=ids.new_epoch(), safe_seq=0, began_at=clock.now()))
-    current_app.extensions.pop(_KEY, None)
+    forget_epoch()
     return epoch()
+
+
+def forget_epoch() -> None:
+    """Ask the database again: it has been put in place of another."""
+    current_app.extensions.pop(_KEY, None)
 
 
 def _state() -> ServerState:
