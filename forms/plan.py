@@ -86,7 +86,7 @@ def _collect(form: Form, compiled: Callable[[str, str], Compiled | None]) -> lis
             add("calculate", path, bind.calculate, path)
     for path, repeat in form.repeats.items():
         if repeat.count:
-            add("count", path, _seen_from(path, repeat.count), path.rpartition("/")[0])
+            add("count", path, seen_from(path, repeat.count), path.rpartition("/")[0])
     for question in form.questions():
         if question.itemset and question.type != "range":
             source = compiled(question.itemset.nodeset, question.path)
@@ -95,7 +95,7 @@ def _collect(form: Form, compiled: Callable[[str, str], Compiled | None]) -> lis
     return found
 
 
-def _seen_from(path: str, count: str) -> str:
+def seen_from(path: str, count: str) -> str:
     """A count is written as seen from the repeat, which may not be there to look from."""
     if not _RELATIVE.match(count):
         return count

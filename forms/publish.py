@@ -3,9 +3,16 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from forms.fault_rows import in_workbook, in_xform
+from forms.readable import NotReadable, source_of
+from forms.soundness import find_faults
 from forms.unsupported import find_in_xform
 from forms.xform import read_form
 from forms.xlsform import Unsupported, Workbook, find_unsupported, read_workbook
+
+STUMBLED = "The file cannot be read as an XLSForm. Open it in a spreadsheet and save it as .xlsx."
+# What pyxform says of a text in which it finds no sheets.
+_NOT_KNOWN = "Argument 'definition'"
 
 
 class Unpublishable(Exception):  # noqa: N818  (a state of the form, as Unreadable is of an instance)
@@ -56,14 +63,22 @@ def _convert(path: Path | str) -> Published:
     from pyxform.xls2xform import convert as to_xform
 
     try:
-        book: Workbook = read_workbook(path)
+        source, kind = source_of(Path(path))
+        book: Workbook = read_workbook(source, kind)
         unsupported = find_unsupported(book)
-        result = to_xform(str(path), validate=False, pretty_print=False, form_name="data")
+        result = to_xform(source, file_type=kind, validate=False, pretty_print=False, form_name="data")
     except PyXFormError as error:
+        raise Unpublishable(STUMBLED if str(error).startswith(_NOT_KNOWN) else str(error)) from error
+    except NotReadable as error:
         raise Unpublishable(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise Unpublishable(f"the file cannot be read: {error}") from error
+        raise Unpublishable(f"The file cannot be read: {error}") from error
+    except Exception as error:  # pyxform stumbles in many ways over what is no form; its author needs a sentence
+        raise Unpublishable(f"{STUMBLED} ({type(error).__name__}: {error})") from error
     form = read_form(result.xform)
+    unsupported += in_workbook(find_faults(form), book)
+    if not any(form.questions()):
+        unsupported.append(Unsupported("survey", 0, "", "(no question)", "A form asks something.", blocks=True))
     return Published(
         form_id=form.form_id,
         version=form.version,
@@ -80,5 +95,7 @@ def _read_xform(path: Path) -> Published:
         text = path.read_text(encoding="utf-8")
         form = read_form(text)
     except (OSError, UnicodeDecodeError, ValueError, SyntaxError) as error:
-        raise Unpublishable(f"the file cannot be read as an XForm: {error}") from error
-    return Published(form.form_id, form.version, form.title, text, (), tuple(find_in_xform(text)))
+        raise Unpublishable(f"The file cannot be read as an XForm: {error}") from error
+    return Published(
+        form.form_id, form.version, form.title, text, (), (*find_in_xform(text), *in_xform(find_faults(form)))
+    )

@@ -67,14 +67,14 @@ class Workbook:
     others: tuple[str, ...] = ()
 
 
-def read_workbook(path: Path | str) -> Workbook:
-    """Read .xlsx, .xls, .md or .csv as pyxform does. Raises PyXFormError."""
+def read_workbook(source: Path | str, kind: str | None = None) -> Workbook:
+    """Read .xlsx, .xls, .md or .csv as pyxform does, at a path, or a text of a kind. Raises PyXFormError."""
     # Imported here: pyxform costs 40 MB and 0.5 s that a serving worker never needs.
     from pyxform.xls2json_backends import SupportedFileTypes, definition_to_dict, get_definition_data
 
-    definition = get_definition_data(str(path))
-    kind = Path(path).suffix.lower()
-    known = kind if kind in {one.value for one in SupportedFileTypes} else None
+    definition = get_definition_data(str(source))
+    ending = kind or Path(source).suffix.lower()
+    known = ending if ending in {one.value for one in SupportedFileTypes} else None
     data = definition_to_dict(definition, file_type=known)
     sheets = {}
     for name in (*COLUMN_TABLES, "external_choices", "osm"):
