@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,9 +33,18 @@ class LiveServer:
     """``with LiveServer() as server:`` starts it; leaving stops it and removes its data."""
 
     def __init__(
-        self, *, workers: int = 2, seeded: Path | None = None, environment: dict[str, str] | None = None
+        self,
+        *,
+        workers: int = 2,
+        seeded: Path | None = None,
+        environment: dict[str, str] | None = None,
+        under: Sequence[str] = (),
+        application: str = "",
     ) -> None:
-        """seeded: a data folder made by ``seed()`` to copy, so that several servers need one seeding."""
+        """seeded: a data folder made by ``seed()`` to copy, so that several servers need one seeding.
+
+        under: a program to run gunicorn under, a tracer for instance. application: another than ours, for gunicorn.
+        """
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.folder = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX))
@@ -49,6 +60,7 @@ class LiveServer:
             **(environment or {}),
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.words = [*under, sys.executable, "-m", "gunicorn", *([application] if application else [])]
         if seeded:
             shutil.copytree(seeded, self.data)
         else:
@@ -69,7 +81,13 @@ class LiveServer:
         log = (self.folder / "gunicorn.log").open("ab")
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            # A group of its own can be killed whole.
+            self.words,
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         while not self.healthy():
             if self.process.poll() is not None or time.monotonic() - began > 60:
@@ -85,6 +103,14 @@ class LiveServer:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        self.process = None
+
+    def kill(self) -> None:
+        """SIGKILL for master and workers at once, as when the power goes; ``start`` starts it again."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
         self.process = None
 
     def healthy(self) -> bool:
