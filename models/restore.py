@@ -1,6 +1,5 @@
 """A new life from a backup: into an empty installation only, and always under a new epoch."""
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -34,37 +33,47 @@ def restore_backup(path: Path, upgrade: Callable[[], None]) -> Verified:
         said = "\n".join(fault.said for fault in verified.faults[:20])
         raise BackupFailed(f"{path} is damaged and was not restored. Take an older backup.\n{said}")
     with plainly("restore the backup", settings().folder):
-        _refuse_what_is_in_use()
-        _mark(path)
-        _bring_files(path, verified.manifest)
-        if db.engine.dialect.name == "sqlite" and verified.manifest.origin == "sqlite":
-            _bring_database(path, verified.manifest)
-            upgrade()
-        else:
-            upgrade()
-            _bring_rows(path, verified.manifest)
+        if not _was_cut_short_at_the_end(path):
+            _refuse_what_is_in_use()
+            _mark(path)
+            _bring_files(path, verified.manifest)
+            if db.engine.dialect.name == "sqlite" and verified.manifest.origin == "sqlite":
+                _bring_database(path, verified.manifest)
+            else:
+                upgrade()
+                _bring_rows(path, verified.manifest)
+        upgrade()
         (settings().folder / _UNFINISHED).unlink()
     state.forget_epoch()
     return verified
 
 
+def _was_cut_short_at_the_end(path: Path) -> bool:
+    """Did an earlier try of this very backup put the database in its place, and was stopped before it could say so?"""
+    mark = settings().folder / _UNFINISHED
+    return mark.exists() and mark.read_text() == path.name and _database_holds_anything()
+
+
+def _database_holds_anything() -> bool:
+    if db.engine.dialect.name == "sqlite" and not Path(db.engine.url.database or "").exists():
+        return False
+    with db.engine.connect() as connection:
+        return holds_anything(connection)
+
+
 def _refuse_what_is_in_use() -> None:
     folder = settings().folder
     advice = "Stop the server, move its data away (do not delete it), and restore into an empty place."
+    if _database_holds_anything():
+        raise BackupFailed(f"The database {db.engine.url.render_as_string()} is in use. {advice}")
     goes_on = (folder / _UNFINISHED).exists()
     if not goes_on and any(path.is_file() for path in settings().blobs.rglob("*")):
         raise BackupFailed(f"{settings().blobs} holds files: {folder} is in use. {advice}")
-    if db.engine.dialect.name == "sqlite" and not Path(db.engine.url.database or "").exists():
-        return
-    with db.engine.connect() as connection:
-        used = holds_anything(connection)
-    if used:
-        raise BackupFailed(f"The database {db.engine.url.render_as_string()} is in use. {advice}")
 
 
 def _mark(path: Path) -> None:
     """From here on the folder is ours: a restore that is cut short may find its own files again."""
-    (settings().folder / _UNFINISHED).write_text(json.dumps({"from": path.name}))
+    (settings().folder / _UNFINISHED).write_text(path.name)
     sync_folder(settings().folder)
 
 

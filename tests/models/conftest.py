@@ -11,6 +11,7 @@ from app import create_app
 from core.settings import Settings
 from models import Device, FormVersion, Person, db, people
 from tests.conftest import Phone, fill
+from tests.models.backing_up import fill_in
 from tests.records import publish
 
 
@@ -52,6 +53,30 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def filled(app: Flask) -> Iterator[Flask]:
+    """Two records, one with a photo that has arrived (tests.models.backing_up); a context is open."""
+    with app.app_context():
+        fill_in()
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def filled_both(house: Flask) -> Iterator[Flask]:
+    """The same on SQLite and on a real PostgreSQL."""
+    with house.app_context():
+        fill_in()
+        yield house
+        db.session.remove()
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """Where backups go."""
+    return tmp_path / "elsewhere"
 
 
 @pytest.fixture
