@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Table, create_engine, insert, select, text
+from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.pool import NullPool
 
 from models.db import db
 
 _ROWS_AT_ONCE = 500
+_ISOLATION: IsolationLevel = "REPEATABLE READ"
 
 
 def take_snapshot(target: Path) -> None:
@@ -76,7 +78,7 @@ def _copy_pages(target: Path) -> None:
 
 def _copy_tables(target: Path) -> None:
     """All tables in one REPEATABLE READ snapshot."""
-    snapshot = db.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    snapshot = db.engine.connect().execution_options(isolation_level=_ISOLATION)
     with snapshot as source, _engine(target, "rwc").begin() as copy:
         source.execute(text("SET TRANSACTION READ ONLY"))
         db.metadata.create_all(copy)

@@ -19,11 +19,14 @@ _PLAINLY = {"synchronize_session": False}
 
 
 def ask_again(sha256: str) -> str:
-    """A file is gone or is not what it was: say so, so that a phone that still has it sends it again."""
+    """A file is gone or is not what it was: say so, so that a phone that still has it sends it again.
+
+    When only its row is gone, the row is written again.
+    """
     with writing():
         path = settings().blobs / disk.blob_path(sha256)
-        if path.is_file() and read_back(path)[0] == sha256 and db.session.get(Blob, sha256) is not None:
-            return "it has come back meanwhile"
+        if path.is_file() and read_back(path)[0] == sha256:
+            return _written_again(path)
         if db.session.scalar(select(FormMedia.name).where(FormMedia.sha256 == sha256).limit(1)) is not None:
             return ""
         kept = _move_aside(path) if path.is_file() else None
@@ -41,8 +44,7 @@ def is_here(path: Path) -> str:
     with writing():
         if db.session.get(Blob, sha256) is not None:
             return "its report has learnt of it meanwhile"
-        with path.open("rb") as given:
-            add_blob(sha256, path.stat().st_size, type_of(given.read(32)))
+        _add_row(path)
         arrived = update(Attachment).where(Attachment.sha256 == sha256, Attachment.present_at.is_(None))
         db.session.execute(arrived.values(present_at=now()), execution_options=_PLAINLY)
         _tell_reports(sha256)
@@ -94,6 +96,19 @@ def remove_draft(path: Path) -> str:
         path.unlink(missing_ok=True)
         _note("draft.removed", f"upload:{path.stem}", {"name": path.name})
     return "removed"
+
+
+def _written_again(path: Path) -> str:
+    if db.session.get(Blob, path.name) is not None:
+        return "it has come back meanwhile"
+    _add_row(path)
+    _note("file.row_written", f"file:{path.name}", {"size": path.stat().st_size})
+    return "it is there; its row is written again"
+
+
+def _add_row(path: Path) -> None:
+    with path.open("rb") as given:
+        add_blob(path.name, path.stat().st_size, type_of(given.read(32)))
 
 
 def _tell_reports(sha256: str) -> None:

@@ -87,7 +87,9 @@ def _files(connection: Connection) -> Iterator[Fault]:
     known = exists().where(Blob.sha256 == Attachment.sha256)
     lost = select(Attachment.sha256, Attachment.name).where(Attachment.present_at.is_not(None), ~known)
     for sha256, name in connection.execute(lost):
-        said = f"The file {name} ({sha256}) is said to be here, and nothing says where."
+        said = (
+            f"The file {name} ({sha256}) is said to be here, and nothing says where. Run `flask titian fsck --repair`."
+        )
         yield Fault("file_without_row", sha256, said)
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from core import clock
 from core.digest import sha256_hex
-from models import ServerState, backup, db, disk
+from models import ServerState, backup, backup_rows, db, disk
 from models import backup_folder as folders
 from models.backup import keep_newest, make_backup
 from models.backup_folder import BackupFailed, backups_in, read_manifest, write_manifest
 from models.backup_verify import read_whole, verify_backup
-from tests.models.backing_up import PHOTO, Killed, contents, rows_of, send, stop_at, the_phone
+from tests.models.backing_up import PHOTO, Killed, contents, fill_in, rows_of, send, stop_at, the_phone
 
 
 def test_a_backup_holds_every_row_and_every_file_and_reads_back_whole(filled_both, target):
@@ -42,6 +43,33 @@ def test_a_file_that_arrives_while_the_backup_is_made_breaks_nothing(filled_both
     verified = verify_backup(make_backup(target, clock.now()).path)
     assert verified.whole
     assert verified.covers == 3
+
+
+@pytest.mark.parametrize("planted", [False, True])
+def test_a_record_that_comes_between_two_tables_is_in_none_of_them(house, target, monkeypatch, planted):
+    """PostgreSQL's copy goes table by table: one snapshot holds them together. Planted: each table as it is by then."""
+    with house.app_context():
+        fill_in()
+        other = create_app(house.extensions["titian_settings"])
+        real, done = backup_rows._parts, []
+
+        def parts(source, table):
+            if table.name == "attachment" and not done:
+                done.append(table)
+                with other.app_context():
+                    send(the_phone(), b"between two tables", seq=3)
+                    db.session.remove()
+                    db.engine.dispose()
+            return real(source, table)
+
+        monkeypatch.setattr(backup_rows, "_parts", parts)
+        if planted:
+            monkeypatch.setattr(backup_rows, "_ISOLATION", "READ COMMITTED")
+        faults = verify_backup(make_backup(target, clock.now()).path).faults
+        copied_by_table = house.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql")
+        assert bool(done) == copied_by_table
+        assert bool(faults) == (planted and copied_by_table)
+        db.session.remove()
 
 
 def test_planted_backup_without_a_file_that_its_rows_name_is_caught(filled, target, monkeypatch):
