@@ -15,6 +15,9 @@ _MONTHS = {
 }
 _INT32 = 2**31
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DEGREES = r"-?\d+(?:\.\d+)?"
+_HEIGHT = rf"(?: {_DEGREES}){{0,2}}"  # and its accuracy
+_PLACE = rf"({_DEGREES} {_DEGREES}){_HEIGHT}"
 # How an answer of each type is written; the phone's list stands in pwa/forms/values.js.
 _WRITTEN = {
     kind: re.compile(pattern, re.ASCII)
@@ -24,7 +27,10 @@ _WRITTEN = {
         "date": r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])",
         "dateTime": r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?",
         "time": r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?",
-        "geopoint": r"-?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?){1,3}",
+        "geopoint": rf"{_PLACE};?",
+        "geotrace": rf"{_PLACE}(?:; ?{_PLACE})+;?",
+        # It ends where it began.
+        "geoshape": rf"{_PLACE}(?:; ?{_PLACE}){{2,}}; ?\1{_HEIGHT};?",
     }.items()
 }
 _INTEGER = re.compile(r"-?[0-9]{1,15}")

@@ -3,6 +3,12 @@
 /** @typedef {import('./types').QuestionType} QuestionType */
 
 const DAY_MS = 86_400_000;
+const DEGREES = '-?\\d+(\\.\\d+)?';
+/** and its accuracy */
+const HEIGHT = `( ${DEGREES}){0,2}`;
+const PLACE = `(${DEGREES} ${DEGREES})${HEIGHT}`;
+/** @param {string} more @returns {RegExp} */
+const places = (more) => new RegExp(`^${PLACE}${more};?$`);
 /** @type {Partial<Record<QuestionType, RegExp>>} */
 const WRITTEN = {
   range: /^-?\d+(\.\d+)?$/,
@@ -11,16 +17,11 @@ const WRITTEN = {
   date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
   dateTime: /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/,
   time: /^\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/,
-  geopoint: places(1, 1),
-  geotrace: places(2),
-  geoshape: places(3),
+  geopoint: places(''),
+  geotrace: places(`(; ?${PLACE})+`),
+  // It ends where it began.
+  geoshape: places(`(; ?${PLACE}){2,}; ?\\1${HEIGHT}`),
 };
-
-/** @param {number} least how many points @param {number | ''} [most] @returns {RegExp} */
-function places(least, most = '') {
-  const point = String.raw`-?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?){1,3}`;
-  return new RegExp(`^${point}(?:; ?${point}){${least - 1},${most && most - 1}};?$`);
-}
 
 /**
  * What a person typed, as the instance writes it. What cannot be such a value stays as typed: nothing is lost, isWritten says no.
