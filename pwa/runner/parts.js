@@ -114,10 +114,7 @@ export function findPart(live, layout, shown, id) {
   return {
     id,
     title: entryTitle(live, repeat, node),
-    index: Math.max(
-      0,
-      shown.findIndex((part) => part.id === parent),
-    ),
+    index: shown.findIndex((part) => part.id === homeOf(layout, id)),
     kind: 'entry',
     items: repeat.children,
     base: id,
@@ -130,8 +127,11 @@ const homes = new WeakMap();
 
 /** @param {Layout[]} layout @param {string} path indexed path of a question, group or repeat @returns {string} id of the screen it stands on */
 export function partOf(layout, path) {
-  const entry = entryOf(path);
-  if (entry) return entry;
+  return entryOf(path) || homeOf(layout, path);
+}
+
+/** @param {Layout[]} layout @param {string} path @returns {string} the screen that holds it, with all entries around it */
+function homeOf(layout, path) {
   let known = homes.get(layout);
   if (!known) {
     known = new Map();

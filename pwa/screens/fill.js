@@ -143,9 +143,7 @@ function arrive() {
 /** @param {Session} session */
 export function progressBar(session) {
   const { part, parts } = session;
-  const at = session.atSummary
-    ? parts.length
-    : Math.max(1, parts.findIndex(({ id }) => id === part.id || id === part.parent) + 1);
+  const at = session.atSummary ? parts.length : part.index + 1;
   const place = session.atSummary
     ? t('Ringkasan')
     : t('Bagian %(at)s dari %(all)s · %(title)s', { at, all: parts.length, title: part.title });

@@ -127,6 +127,7 @@ def test_an_area_is_typed_closed_and_measured(page: Page) -> None:
     field = at(page, "jejak", "lahan")
     field.get_by_text("Tulis koordinat").click()
     for typed in ("-3.65, 103.77", "-3.65, 103.771", "-3.651, 103.771", "-3.651, 103.77"):
+        expect(field.get_by_label("Lintang, bujur")).to_have_value("")
         field.get_by_label("Lintang, bujur").fill(typed)
         field.locator('[data-action="write"]').click()
     points = value(page, path).split("; ")

@@ -61,6 +61,15 @@ def test_a_guest_is_added_inside_a_room_removed_and_brought_back(page):
     expect(page.locator(".card.entry .card-head")).to_have_text(["Kamar 1 · 12"])
 
 
+def test_a_guest_in_a_room_is_as_far_along_as_the_rooms_are(page):
+    begin(page)
+    index = page.evaluate("() => engine.session.parts.find(({ id }) => id === '/data/kamar').index")
+    assert index > 0
+    for place in ("/data/kamar[1]", "/data/kamar[1]/tamu[1]"):
+        go_to(page, place)
+        assert page.evaluate("() => engine.session.part.index") == index
+
+
 def test_a_repeat_whose_number_is_fixed_offers_no_adding_and_no_removing(page):
     begin(page)
     go_to(page, "/data/lantai")

@@ -1,5 +1,7 @@
 """Every widget writes what the ODK XForms specification says, and shows it again after the page was closed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -12,6 +14,10 @@ def page(playwright):
     with filling_page(playwright) as opened:
         opened.instance_id = begin(opened)
         yield opened
+
+
+def is_day(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
 
 
 def type_in(page, name: str, text: str) -> None:
@@ -81,7 +87,7 @@ def test_a_year_is_its_first_day_and_a_month_too(page):
     assert value(page, "/data/waktu/tahun") == "2019-01-01"
     month = question(page, "bulan")
     month.locator("select").select_option(label="Agustus")
-    assert value(page, "/data/waktu/bulan") == ""
+    assert not is_day(value(page, "/data/waktu/bulan"))
     month.locator("input").fill("2027")
     assert value(page, "/data/waktu/bulan") == "2027-08-01"
     again(page, page.instance_id)
@@ -100,14 +106,49 @@ def test_a_day_without_a_calendar_waits_until_it_is_a_day_of_the_calendar(page):
     boxes.nth(0).fill("31")
     born.locator("select").select_option(label="Februari")
     boxes.nth(1).fill("1990")
-    assert value(page, "/data/waktu/lahir") == ""
+    assert not is_day(value(page, "/data/waktu/lahir"))
     boxes.nth(0).fill("28")
     assert value(page, "/data/waktu/lahir") == "1990-02-28"
     boxes.nth(1).fill("199")
-    assert value(page, "/data/waktu/lahir") == ""
+    assert not is_day(value(page, "/data/waktu/lahir"))
     expect(boxes.nth(0)).to_have_value("28")
     boxes.nth(1).fill("1991")
     assert value(page, "/data/waktu/lahir") == "1991-02-28"
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "month", "year"),
+    [("lahir", "30", "Februari", "1990"), ("lahir", "12", "", ""), ("tahun", "", "", "19")],
+)
+def test_half_a_date_is_said_and_survives_and_can_be_emptied(page, name, day, month, year):
+    go_to(page, "/data/waktu")
+    question(page, "hari").locator("input").fill("2026-11-20")
+    field = question(page, name)
+    boxes = field.locator("input")
+    if day:
+        boxes.nth(0).fill(day)
+    if month:
+        field.locator("select").select_option(label=month)
+    if year:
+        boxes.last.fill(year)
+    boxes.last.focus()
+    boxes.last.blur()
+    expect(field.locator(".problem")).to_have_text("Tanggal atau waktu ini belum lengkap.")
+    again(page, page.instance_id)
+    go_to(page, "/data/waktu")
+    assert [boxes.first.input_value(), boxes.last.input_value()] == [day or year, year]
+    assert page.evaluate("() => engine.session.next().map(({ code }) => code)") == ["type"]
+    field.locator('[data-action="clear"]').click()
+    assert value(page, f"/data/waktu/{name}") == ""
+    assert page.evaluate("() => engine.session.next().length") == 0
+
+
+def test_a_year_taken_away_again_leaves_nothing(page):
+    go_to(page, "/data/waktu")
+    box = question(page, "tahun").locator("input")
+    box.fill("2019")
+    box.fill("")
+    assert value(page, "/data/waktu/tahun") == ""
 
 
 def test_a_moment_without_a_calendar_has_its_zone(page):

@@ -6,15 +6,15 @@
 const RADIUS_M = 6_378_100;
 const DEGREE = Math.PI / 180;
 
-/** @param {string} value "lat lon alt acc; lat lon alt acc" @returns {Point[]} the closing point of an area left out */
-export function readPoints(value) {
+/** @param {string} value "lat lon alt acc; lat lon alt acc" @param {boolean} [closed] an area, whose closing point is left out @returns {Point[]} */
+export function readPoints(value, closed = true) {
   const points = value
     .split(';')
     .map((one) => one.trim().split(/\s+/).map(Number))
     .filter(([lat, lon]) => Number.isFinite(lat) && Number.isFinite(lon))
     .map(([lat, lon, alt = 0, acc = 0]) => ({ lat, lon, alt, acc }));
   const last = points[points.length - 1];
-  return points.length > 3 && same(points[0], last) ? points.slice(0, -1) : points;
+  return closed && points.length > 3 && same(points[0], last) ? points.slice(0, -1) : points;
 }
 
 /**

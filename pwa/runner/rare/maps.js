@@ -1,6 +1,6 @@
 // A point shown among the villages one knows, and, where the form lets people choose it, placed by hand.
 
-import { html, nothing } from '../../lib/dom.js';
+import { html, live, nothing } from '../../lib/dom.js';
 import { t } from '../../lib/words.js';
 import { listVillages } from '../../store/villages.js';
 import { remember } from '../state.js';
@@ -66,7 +66,7 @@ export function map(field) {
     byHand
       ? html`<details class="fold"><summary>${t('Tulis koordinat')}</summary>
         <label for=${`${id}-typed`}>${t('Lintang, bujur')}</label>
-        <input class="input" id=${`${id}-typed`} autocomplete="off" .value=${state.typed} @input=${(
+        <input class="input" id=${`${id}-typed`} autocomplete="off" .value=${live(state.typed)} @input=${(
           /** @type {Event} */ event,
         ) => {
           state.typed = /** @type {HTMLInputElement} */ (event.target).value;

@@ -6,7 +6,7 @@ import { remember } from '../state.js';
 import { clear } from '../widgets/clear.js';
 
 /** @typedef {import('../question.js').Field} Field */
-/** What stands in the boxes; half a date is no answer yet. @typedef {{ day: string, month: string, year: string, time: string, of: string }} Typed */
+/** What stands in the boxes. @typedef {{ day: string, month: string, year: string, time: string, of: string }} Typed */
 
 const MONTHS = {
   id: [
@@ -38,6 +38,9 @@ const MONTHS = {
     'December',
   ],
 };
+
+/** How the instance keeps what is no whole day yet: "1990/2/30 ". */
+const HALF = /^(\d*)\/(\d*)\/(\d*) ?(.*)$/;
 
 /** @param {Field} field */
 export function months(field) {
@@ -72,6 +75,8 @@ export function months(field) {
 
 /** @param {string} value */
 function partsOf(value) {
+  const half = HALF.exec(value);
+  if (half) return { day: half[3], month: half[2], year: half[1], time: half[4].slice(0, 5) };
   const at = value.length > 10 ? new Date(value) : new Date(`${value.slice(0, 10)}T00:00`);
   const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
   return {
@@ -82,15 +87,20 @@ function partsOf(value) {
   };
 }
 
-/** @param {Typed} typed @param {string} only @param {boolean} timed @returns {string} '' until it is a day that the calendar has */
+/**
+ * A day that the calendar has. What is none yet stays as it is typed, so that it is neither lost nor taken for an answer.
+ * @param {Typed} typed @param {string} only @param {boolean} timed @returns {string}
+ */
 function written({ day, month, year, time }, only, timed) {
   const m = only === 'year' ? 1 : Number(month);
   const d = only === 'day' ? Number(day) : 1;
-  if (!/^\d{4}$/.test(year) || !m || !d || (timed && !time)) return '';
+  const shown = only === 'year' ? [year] : only === 'month' ? [year, month] : [year, month, day, time];
+  const half = shown.some(Boolean) ? `${year}/${month}/${day} ${time}` : '';
+  if (!/^\d{4}$/.test(year) || !m || !d || (timed && !time)) return half;
   const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
   const whole = `${year}-${two(m)}-${two(d)}`;
   const at = new Date(`${whole}T00:00:00Z`);
-  if (Number.isNaN(at.getTime()) || at.getUTCDate() !== d) return '';
+  if (Number.isNaN(at.getTime()) || at.getUTCDate() !== d) return half;
   return timed ? `${whole}T${time}` : whole;
 }
 

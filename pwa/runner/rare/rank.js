@@ -5,7 +5,7 @@ import { icon } from '../../lib/icons.js';
 import { t } from '../../lib/words.js';
 import { remember } from '../state.js';
 import { clear } from '../widgets/clear.js';
-import { marked } from '../wording.js';
+import { marked, plain } from '../wording.js';
 
 /** @typedef {import('../../forms/types').Choice} Choice */
 /** @typedef {import('../question.js').Field} Field */
@@ -27,7 +27,11 @@ export function rank(field) {
     if (from < 0 || to < 0 || to >= choices.length || to === from) return;
     const order = [...choices];
     order.splice(to, 0, ...order.splice(from, 1));
-    state.said = t('%(what)s: urutan %(n)s dari %(all)s', { what: choices[from].label, n: to + 1, all: order.length });
+    state.said = t('%(what)s: urutan %(n)s dari %(all)s', {
+      what: plain(choices[from].label),
+      n: to + 1,
+      all: order.length,
+    });
     keep(order);
   };
   return html`<ol class="rank" data-empty=${String(!value)} aria-describedby=${describedby}>${repeat(
@@ -90,7 +94,7 @@ function row(field, state, one, at, all, move) {
       @click=${(/** @type {Event} */ event) => shift(event, to)}>${icon('next')}</button>`;
   return html`<li class="rank-row" data-value=${one.value} data-dragged=${String(state.dragged === one.value)} @keydown=${key}>
     <span class="rank-grip" @pointerdown=${start} @pointermove=${drag} @pointerup=${end} @pointercancel=${end}><b>${at + 1}</b><span>${marked(session, one.label)}</span></span>
-    ${button(at - 1, t('Naikkan %(label)s', { label: one.label }), 'up')}${button(at + 1, t('Turunkan %(label)s', { label: one.label }), 'down')}</li>`;
+    ${button(at - 1, t('Naikkan %(label)s', { label: plain(one.label) }), 'up')}${button(at + 1, t('Turunkan %(label)s', { label: plain(one.label) }), 'down')}</li>`;
 }
 
 /** @param {PointerEvent} event @returns {number} the row under the finger */

@@ -1,6 +1,6 @@
 // A way walked, or an area walked round: point by point where one stands, by itself while walking, on a drawing, or typed.
 
-import { html, nothing } from '../../lib/dom.js';
+import { html, live, nothing } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { formatNumber, t } from '../../lib/words.js';
 import { listVillages } from '../../store/villages.js';
@@ -33,15 +33,15 @@ const LISTED = 30;
 export function shape(field) {
   const { session, path, value } = field;
   const state = stateOf(field);
-  const points = readPoints(value);
   const closed = isArea(field);
+  const points = readPoints(value, closed);
   const { walk } = state;
   const put = (/** @type {Point[]} */ next) => {
     state.dropped = null;
     session.answer(path, writePoints(next, closed));
   };
   const add = (/** @type {Point} */ point) => {
-    const now = readPoints(session.live.value(field.node));
+    const now = readPoints(session.live.value(field.node), closed);
     if (!now.length || !same(now[now.length - 1], point)) put([...now, point]);
   };
   const clear = () => {
@@ -190,7 +190,7 @@ function standstill(field, state, add) {
       <button type="button" class="button" data-action="walk" @click=${record}>${t('Mulai merekam')}</button></details>
     <details class="fold"><summary>${t('Tulis koordinat')}</summary>
       <label for=${`${id}-typed`}>${t('Lintang, bujur')}</label>
-      <input class="input" id=${`${id}-typed`} inputmode="text" autocomplete="off" .value=${state.typed} @input=${(
+      <input class="input" id=${`${id}-typed`} inputmode="text" autocomplete="off" .value=${live(state.typed)} @input=${(
         /** @type {Event} */ event,
       ) => {
         state.typed = /** @type {HTMLInputElement} */ (event.target).value;

@@ -29,7 +29,7 @@ export function dates(field) {
     session.leave(path);
   };
   return html`<div class="dated">
-      <input class="input" id=${id} type=${INPUT[question.type] ?? 'date'} min=${earliest} max=${latest} aria-required=${required ? 'true' : nothing}
+      <input class="input" id=${id} type=${INPUT[question.type]} min=${earliest} max=${latest} aria-required=${required ? 'true' : nothing}
         aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${describedby}
         .value=${live(shownIn(question.type, value))} @change=${onChange} @blur=${() => session.leave(path)} />
       ${value || question.type === 'time' ? nothing : html`<button type="button" class="button" data-kind="second" data-size="slim" data-action="now" @click=${setNow}>${isDay ? t('Hari ini') : t('Sekarang')}</button>`}

@@ -13,13 +13,12 @@ export function text(field) {
   const value = written(field);
   const onInput = (/** @type {Event} */ event) => session.answer(path, typedIn(event), { typing: true });
   const onLeave = () => session.leave(path);
-  const words = { required: required ? 'true' : nothing, invalid: invalid ? 'true' : nothing };
   if (lines > 1) {
-    return html`<textarea class="input" id=${id} rows=${lines} autocapitalize=${capitals} aria-required=${words.required} aria-invalid=${words.invalid}
+    return html`<textarea class="input" id=${id} rows=${lines} autocapitalize=${capitals} aria-required=${required ? 'true' : nothing} aria-invalid=${invalid ? 'true' : nothing}
       aria-describedby=${describedby} .value=${live(value)} @input=${onInput} @blur=${onLeave}></textarea>${room(value, longest)}`;
   }
   return html`<input class="input" id=${id} type=${inputmode === 'tel' ? 'tel' : 'text'} inputmode=${inputmode} autocomplete="off" autocapitalize=${capitals}
-    aria-required=${words.required} aria-invalid=${words.invalid} aria-describedby=${describedby}
+    aria-required=${required ? 'true' : nothing} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${describedby}
     .value=${live(value)} @input=${onInput} @blur=${onLeave} />`;
 }
 
