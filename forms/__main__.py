@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from forms.support.page import support_page
 
@@ -22,6 +23,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _check(file: str) -> int:
     # Imported here: pyxform costs 40 MB and 0.5 s that the support table never needs.
+    from forms.needs import folder_beside
     from forms.outline import describe
     from forms.publish import Unpublishable, convert
 
@@ -30,7 +32,7 @@ def _check(file: str) -> int:
     except Unpublishable as error:
         sys.stdout.write(f"{file} cannot be published:\n  {error}\n")
         return 1
-    sys.stdout.write(describe(published))
+    sys.stdout.write(describe(published, folder_beside(Path(file))))
     sys.stdout.write("\nThis form cannot be published yet.\n" if published.in_the_way else "\nIt can be published.\n")
     return 1 if published.in_the_way else 0
 

@@ -14,6 +14,12 @@ MEDIA = ("image", "big-image", "audio", "video")
 Labels = Mapping[str, str]
 
 
+def code_of(language: str) -> str:
+    """``Bahasa Indonesia (id)`` → ``id``; a name without a code is its own."""
+    match = _CODE.search(language)
+    return (match[1] if match else language).lower()
+
+
 class Texts:
     """What stands in <itext>. A text that a language lacks is that of the default language, as phones show it."""
 
@@ -42,8 +48,7 @@ class Texts:
         default = ""
         for translation in itext.iterchildren("*"):
             name = translation.get("lang", "")
-            match = _CODE.search(name)
-            code = (match[1] if match else name).lower()
+            code = code_of(name)
             codes.append(code)
             if translation.get("default", "").startswith("true"):
                 default = code

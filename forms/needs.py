@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from lxml import etree
 
@@ -20,6 +21,11 @@ class Needs:
 
     lists: tuple[str, ...]
     media: tuple[str, ...]
+
+
+def folder_beside(file: Path) -> Path:
+    """The folder with a form's lists, pictures and sounds: ``kunjungan-media`` beside ``kunjungan.xlsx``."""
+    return file.with_name(f"{file.stem}-media")
 
 
 def needs_of(xform_xml: str | bytes) -> Needs:

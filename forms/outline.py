@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import brotli
 from lxml import etree
@@ -19,6 +20,7 @@ _FIXED = ("true()", "false()", "")
 # What pyxform writes where a translation is missing.
 _MISSING = ("", "-")
 LONGEST_LABEL = 60
+_UNNAMED = "  one, without a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,15 @@ class Language:
     texts: int
 
 
-def describe(published: Published) -> str:
-    """The whole text, ending in a newline."""
+def describe(published: Published, folder: Path | None = None) -> str:
+    """The whole text, ending in a newline. folder: where the form's files stand; named when some are not there."""
     form = read_form(published.xform_xml)
     parts = [
         f"{form.title or '(no title)'}\n  id {form.form_id or '(none)'}, version {form.version or '(none)'}",
         "Outline\n" + "\n".join(_outline(form.root, form.default_language, 1)),
-        "Languages\n" + "\n".join(map(_language, languages_of(published.xform_xml))),
+        "Languages\n" + ("\n".join(map(_language, languages_of(published.xform_xml))) or _UNNAMED),
         _files(needs_of(published.xform_xml)),
+        *_not_here(published, folder),
         _weight(published.xform_xml, form),
         *_section("From pyxform", published.warnings),
         *_section("Not refused, but not as written", [str(u) for u in published.unsupported if not u.blocks]),
@@ -89,13 +92,25 @@ def _line(child: Question | Group, language: str) -> str:
 
 def _language(language: Language) -> str:
     share = 100 * language.translated // language.texts if language.texts else 100
-    name = language.name or "(one language, without a name)"
+    name = language.name or "(without a name)"
     return f"  {name}: {language.translated} of {language.texts} texts, {share} %"
 
 
 def _files(needs: Needs) -> str:
     lists = ", ".join(needs.lists) or "none"
     return f"Files\n  lists: {lists}\n  media: {', '.join(needs.media) or 'none'}"
+
+
+def _not_here(published: Published, folder: Path | None) -> list[str]:
+    """What the form asks for and its folder does not have."""
+    if folder is None:
+        return []
+    needs = needs_of(published.xform_xml)
+    here = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    lists = [name for name in needs.lists if name not in here and name not in published.lists]
+    lines = [f"{name}: a list; not published without it, unless the server has one of this name." for name in lists]
+    lines += [f"{name}: its place stays empty on the phone." for name in needs.media if name not in here]
+    return _section(f"Not in the folder {folder.name}", lines)
 
 
 def _weight(xform_xml: str, form: Form) -> str:

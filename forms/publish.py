@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from forms.fault_rows import in_workbook, in_xform
+from forms.or_other import WARNING, in_own_words
 from forms.readable import NotReadable, source_of
 from forms.soundness import find_faults
 from forms.unsupported import find_in_xform
@@ -75,7 +76,8 @@ def _convert(path: Path | str) -> Published:
         raise Unpublishable(f"The file cannot be read: {error}") from error
     except Exception as error:  # pyxform stumbles in many ways over what is no form; its author needs a sentence
         raise Unpublishable(f"{STUMBLED} ({type(error).__name__}: {error})") from error
-    form = read_form(result.xform)
+    xform = in_own_words(result.xform, book)
+    form = read_form(xform)
     unsupported += in_workbook(find_faults(form), book)
     if not any(form.questions()):
         unsupported.append(Unsupported("survey", 0, "", "(no question)", "A form asks something.", blocks=True))
@@ -83,8 +85,8 @@ def _convert(path: Path | str) -> Published:
         form_id=form.form_id,
         version=form.version,
         title=form.title,
-        xform_xml=result.xform,
-        warnings=tuple(result.warnings),
+        xform_xml=xform,
+        warnings=tuple(one for one in result.warnings if not one.startswith(WARNING)),
         unsupported=tuple(unsupported),
         lists={"itemsets.csv": result.itemsets} if result.itemsets else {},
     )

@@ -7,7 +7,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from core.errors import Refusal
 from forms.card import info_of
-from forms.needs import LIST_ENDINGS, needs_of
+from forms.needs import LIST_ENDINGS, folder_beside, needs_of
 from forms.publish import Published, Unpublishable, convert_to_publish
 from forms.xform import read_form
 from models import checking, library, scope
@@ -96,7 +96,7 @@ def check_records(again: bool) -> None:
 
 def _beside(file: Path) -> tuple[dict[str, str], dict[str, bytes]]:
     """The lists, and the pictures and sounds, in the folder beside a form."""
-    folder = file.with_name(f"{file.stem}-media")
+    folder = folder_beside(file)
     paths = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     paths = [path for path in paths if not path.name.startswith(".")]
     texts = [path for path in paths if path.suffix.lower() in LIST_ENDINGS]

@@ -64,6 +64,17 @@ def test_lists_and_media_are_named(path):
     assert (needs.lists, needs.media) == (("desa.csv",), ("wajah.png",))
 
 
+def test_files_that_are_not_in_the_folder_are_named(path, capsys):
+    text = said(capsys, "check", path)[1]
+    assert "Not in the folder kunjungan-media\n  desa.csv: a list; not published without it" in text
+    assert "  wajah.png: its place stays empty" in text
+    folder = path.with_name("kunjungan-media")
+    folder.mkdir()
+    for name in ("desa.csv", "wajah.png"):
+        (folder / name).write_text("name,label\n")
+    assert "Not in the folder" not in said(capsys, "check", path)[1]
+
+
 def test_the_weight_counts_questions_and_expressions(path, capsys):
     text = said(capsys, "check", path)[1]
     assert "3 questions, 2 expressions" in text
