@@ -153,7 +153,8 @@ function everyday({ world, current, filter, branch }) {
       const nearest = (/** @type {number} */ n) => Math.sign(n) * Math.round(Math.abs(n));
       return number(places > 0 ? nearest(value * power) / power : power * nearest(value / power));
     },
-    sum: (set) => number(setOf(set).reduce((sum, node) => sum + asNumber(/** @type {any} */ (node)), 0)),
+    // What is not answered adds nothing, as in ODK Collect.
+    sum: (set) => number(setOf(set).reduce((sum, node) => sum + (asString(node) ? asNumber(node) : 0), 0)),
     max: (...values) => number(extreme(Math.max, values)),
     min: (...values) => number(extreme(Math.min, values)),
 

@@ -24,6 +24,9 @@ EXCLUDED = {
     "integration/openrosa-xpath/regex.spec.js > #regex() > should return `false` if value matches supplied regex": (
         "regex() means the whole value, as in JavaRosa (XPathFuncExpr.regex); the package searches in it"
     ),
+    "integration/native/number.spec.js > native number functions > conversion of nodesets > sum()": (
+        "sum() leaves out what is not answered, as in JavaRosa (XPathFuncExpr.sum) and ODK Web Forms; here it is NaN"
+    ),
     f"{CUSTOM} > should not allow unexpected arg types": NO_DOOR,
     f"{CUSTOM} > should not allow unexpected return types": NO_DOOR,
     f"{CUSTOM} > should not allow overriding existing functions": NO_DOOR,

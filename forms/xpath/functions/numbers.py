@@ -100,8 +100,9 @@ def _extreme(choose: Callable[[list[float]], float]) -> Function:
 
 
 def _sum(scope: Scope, args: list[Any]) -> float:
-    # From the last to the first, as the phone adds: decimal fractions come out with the same digits.
-    return sum(reversed(_numbers(scope, [nodes_of(args[0], "sum")])), 0.0)
+    # What is not answered adds nothing, as in ODK Collect. In the phone's order: fractions keep the same digits.
+    answered = [node for node in nodes_of(args[0], "sum") if string_value(node)]
+    return sum(reversed(_numbers(scope, [answered])), 0.0)
 
 
 def _random(scope: Scope, args: list[Any]) -> float:
