@@ -39,11 +39,18 @@ const SKEW_CHANGE_S = 3;
  * @property {typeof globalThis.fetch} [fetch]
  * @property {string} [baseUrl]
  */
-/** What a page remembers of its link from exchange to exchange. @typedef {{push: {records: number}, upload: {chunk: number}, beat: string}} Memory */
+/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string}} Memory */
 
 /** @returns {Memory} */
 export function newMemory() {
   return { push: { records: BATCH_RECORDS }, upload: { chunk: FIRST_CHUNK }, beat: '' };
+}
+
+/** Whether anything came through since this was last asked. @param {Memory} memory */
+export function hasMoved({ push, upload }) {
+  const moved = push.moved || upload.moved;
+  push.moved = upload.moved = false;
+  return moved;
 }
 
 /** The part that carries files: nothing is sent before the first answers have gone, so it comes after them. */

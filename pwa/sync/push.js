@@ -14,7 +14,7 @@ import { settles } from './receipts.js';
 /** @typedef {import('../types').Problem} Problem */
 /** @typedef {import('../types').SyncStatus} SyncStatus */
 /** @typedef {(sending: SyncStatus['sending']) => void} OnProgress */
-/** How many records a batch may hold on this link; shared by the runs of one page. @typedef {{records: number}} Pace */
+/** How many records a batch may hold on this link; shared by the runs of one page. moved: some came through. @typedef {{records: number, moved?: boolean}} Pace */
 
 /** A record that failed so often by itself is set aside. */
 const MOST_LONE_FAILURES = 5;
@@ -57,6 +57,7 @@ export async function pushAnswers(
         });
         const left = await settleBatch(db, batch, json?.results, epoch);
         settled += batch.length - left.length;
+        if (settled > 0) pace.moved = true;
         lone.push(...left.map((record) => ({ record, problem: noResult(), status: 200 })));
       } catch (error) {
         if (!isAboutContent(error)) throw error;

@@ -6,7 +6,7 @@ import { readIdentity } from '../store/identity.js';
 import { missingBlobs } from '../store/library.js';
 import { outboxCounts } from '../store/outbox.js';
 import { nextDelay } from './backoff.js';
-import { exchange, newMemory } from './exchange.js';
+import { exchange, hasMoved, newMemory } from './exchange.js';
 import { asOnlySender } from './lock.js';
 import { browserSignals } from './signals.js';
 
@@ -181,7 +181,8 @@ export function startSchedule(
 
   /** @param {number | null} retry_after_s */
   function backOff(retry_after_s) {
-    attempt += 1;
+    // A link that breaks and breaks, but moves something each time, is not waited for longer and longer.
+    attempt = hasMoved(memory) ? 1 : attempt + 1;
     rest(Math.max(LEAST_WAIT_MS, nextDelay(attempt, random(), retry_after_s)), retry_after_s ? 'asked' : 'backoff');
   }
 

@@ -17,7 +17,7 @@ import { begin, goOn } from './tus.js';
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('./lanes.js').Lane} Lane */
 /** @typedef {import('./push.js').OnProgress} OnProgress */
-/** The size of a chunk follows the link from file to file. @typedef {{chunk: number}} UploadPace */
+/** The size of a chunk follows the link from file to file; moved: bytes came through. @typedef {{chunk: number, moved?: boolean}} UploadPace */
 
 /** Answers in a row that bring no byte forward, before the file waits for the next run. */
 const MOST_STANDSTILLS = 4;
@@ -144,6 +144,7 @@ async function sendFile(sending) {
     if (yieldNow()) return null;
     if (standstills > MOST_STANDSTILLS) throw new SyncError('refused', { status: 460, code: 'NO_PROGRESS' });
     const before = held ?? 0;
+    const isSending = upload === null || held !== null;
     const begun_ms = now().getTime();
     try {
       /** @type {import('./tus.js').Standing} */
@@ -158,7 +159,11 @@ async function sendFile(sending) {
     }
     if (held !== null && held > before) {
       standstills = 0;
-      if (held - before >= pace.chunk) pace.chunk = nextChunk(pace.chunk, true, now().getTime() - begun_ms);
+      // To be told where it stands is no proof that the link is good.
+      if (isSending) {
+        pace.moved = true;
+        if (held - before >= pace.chunk) pace.chunk = nextChunk(pace.chunk, true, now().getTime() - begun_ms);
+      }
       report(held);
     } else {
       standstills += 1;

@@ -191,3 +191,35 @@ test('a save asks the browser to wake us, and other tabs hear of it', async () =
   assert.ok(hand.told.some(({ type }) => type === 'save'));
   schedule.stop();
 });
+
+test('a link that breaks with every chunk but moves one each time is tried again soon; one that moves nothing, ever later', async () => {
+  const files = [{ name: 'a.jpg', size: 900 * 1024 }];
+  const { db, made, office, timers, begin } = await phone({ options: { files }, random: () => 0.999 });
+  let chunks = 0;
+  office.before = async ({ method, bytes }) => {
+    if (!['POST', 'PATCH'].includes(method) || bytes.length < 10_000) return undefined;
+    chunks += 1;
+    return chunks % 2 === 0 ? brokenLink() : undefined;
+  };
+  const schedule = begin();
+  await settledDown(schedule);
+  for (let at = 0; at < 10; at += 1) {
+    assert.ok(timers.live()[0].ms <= 2_000, 'the last try moved a chunk');
+    timers.fire();
+    await settledDown(schedule);
+  }
+  assert.ok(chunks >= 20);
+  office.before = async ({ method }) => (method === 'PATCH' ? brokenLink() : undefined);
+  const waits = [];
+  for (let at = 0; at < 4; at += 1) {
+    timers.fire();
+    await settledDown(schedule);
+    waits.push(timers.live()[0].ms);
+  }
+  assert.ok(waits[3] > 10_000, 'where the upload stands was told each time, and nothing moved');
+  office.before = async () => undefined;
+  await schedule.nudge('tap');
+  assert.equal(office.files.has(made[0].files[0].sha256), true);
+  assert.equal((await readRecord(db, made[0].instance_id)).state, 'received');
+  schedule.stop();
+});

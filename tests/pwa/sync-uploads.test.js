@@ -62,6 +62,16 @@ test('after a break it asks where to go on, and sends at most the torn chunk aga
   assert.equal(office.files.has(record.files[0].sha256), true);
 });
 
+test('to be told where an upload stands does not make the next chunk larger', async () => {
+  const { db, office, client } = await world([{ name: 'a.jpg', size: 900 * KiB }]);
+  const pace = { chunk: 64 * KiB };
+  const sizes = () => office.log.filter(({ method }) => method !== 'HEAD').map(({ bytes }) => bytes.length / KiB);
+  office.before = async () =>
+    sizes().length % 2 === 0 && office.log.at(-1).method !== 'HEAD' ? brokenLink() : undefined;
+  for (let run = 0; run < 3; run += 1) await failure(uploadFiles(db, client, null, undefined, { pace }));
+  assert.deepEqual(sizes(), [64, 128, 64, 128, 64, 128], 'halved by each break, doubled only by what arrived');
+});
+
 test('an answer lost after a chunk was stored: the offset tells, nothing is sent twice', async () => {
   const { db, office, client } = await world([{ name: 'a.jpg', size: 200 * KiB }]);
   office.after = async ({ method }, response) => (method === 'PATCH' ? brokenLink() : response);
