@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -32,6 +33,8 @@ def restore_backup(path: Path, upgrade: Callable[[], None]) -> Verified:
     if verified.faults:
         said = "\n".join(fault.said for fault in verified.faults[:20])
         raise BackupFailed(f"{path} is damaged and was not restored. Take an older backup.\n{said}")
+    if not _knows(verified.manifest.tables):
+        raise BackupFailed(f"{path} was made by a newer Titian ({verified.manifest.tables}). Restore it with that one.")
     with plainly("restore the backup", settings().folder):
         if not _was_cut_short_at_the_end(path):
             _refuse_what_is_in_use()
@@ -46,6 +49,12 @@ def restore_backup(path: Path, upgrade: Callable[[], None]) -> Verified:
         (settings().folder / _UNFINISHED).unlink()
     state.forget_epoch()
     return verified
+
+
+def _knows(tables: str) -> bool:
+    """Has this Titian a way from these tables to its own?"""
+    scripts = ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
+    return tables in {script.revision for script in scripts.walk_revisions()}
 
 
 def _was_cut_short_at_the_end(path: Path) -> bool:
@@ -139,19 +148,21 @@ def begin_new_life(connection: Connection, name: str, manifest: Manifest) -> Non
 
 
 def _ask_again(connection: Connection, lost: set[str]) -> None:
-    for sha256 in sorted(lost):
-        connection.execute(update(Attachment).where(Attachment.sha256 == sha256).values(present_at=None))
-        current_app.logger.warning("restored without the file %s", sha256)
-    if lost:
-        here = select(func.count()).where(
-            Attachment.instance_id == Submission.current_instance_id, Attachment.present_at.is_not(None)
-        )
-        touched = select(Revision.root_id).join(Attachment, Attachment.instance_id == Revision.instance_id)
-        connection.execute(
-            update(Submission)
-            .where(Submission.root_id.in_(touched.where(Attachment.sha256.in_(lost))))
-            .values(files_present=here.scalar_subquery())
-        )
-    # A picture that a form shows keeps its row: nobody would send it again, and fsck goes on saying that it lacks.
-    in_forms = select(FormMedia.sha256)
-    connection.execute(delete(Blob).where(Blob.sha256.in_(lost), Blob.sha256.not_in(in_forms)))
+    """What the backup is known to lack is not here: a phone that still has it hears so and sends it again."""
+    if not lost:
+        return
+    connection.execute(update(Attachment).where(Attachment.sha256.in_(lost)).values(present_at=None))
+    here = select(func.count()).where(
+        Attachment.instance_id == Submission.current_instance_id, Attachment.present_at.is_not(None)
+    )
+    touched = select(Revision.root_id).join(Attachment, Attachment.instance_id == Revision.instance_id)
+    connection.execute(
+        update(Submission)
+        .where(Submission.root_id.in_(touched.where(Attachment.sha256.in_(lost))))
+        .values(files_present=here.scalar_subquery())
+    )
+    unneeded = delete(Blob).where(Blob.sha256.in_(lost))
+    if connection.dialect.has_table(connection, FormMedia.__tablename__):  # an older backup has none
+        # A picture that a form shows keeps its row: nobody would send it again, and fsck goes on saying that it lacks.
+        unneeded = unneeded.where(Blob.sha256.not_in(select(FormMedia.sha256)))
+    connection.execute(unneeded)

@@ -3,7 +3,6 @@
 TITIAN_SOAK=1 drives 100 rounds instead of 3. Every round prints its seed.
 """
 
-import os
 import random
 import shutil
 import threading
@@ -25,10 +24,11 @@ from models.backup_verify import verify_backup
 from models.fsck import fsck
 from models.restore import restore_backup
 from tests.faults.keeping_phone import KeepingPhone
+from tests.faults.ledger import SOAK, note
 from tests.records import publish
 from tools.live import LiveServer
 
-ROUNDS = 100 if os.environ.get("TITIAN_SOAK") else 3
+ROUNDS = 100 if SOAK else 3
 OWNERS = ("pimpasa.me", "petugas.me", "pimpasa.pg")
 
 
@@ -150,6 +150,10 @@ def test_after_a_restore_nothing_that_was_acknowledged_is_missing(prepared, tmp_
     seed = random.SystemRandom().randrange(1 << 32)
     print(f"seed {seed}")
     office, missing = one_round(prepared, tmp_path, seed)
+    records = sum(len(phone.told) for phone in office.phones)
+    files = sum(len(sent) for phone in office.phones for sent in phone.told.values())
+    let_go = sum(len(phone.let_go) for phone in office.phones)
+    note("server.restores", 1, len(missing), [seed], records=records, files=files, let_go_before=let_go)
     assert missing == []
     assert all(len(phone.epochs_seen) == 2 for phone in office.phones)
     assert all(len(phone.told) == phone.finished for phone in office.phones)

@@ -4,9 +4,10 @@ import json
 import os
 from pathlib import Path
 
-from core.digest import sha256_hex
+from core.digest import canonical_json, sha256_hex
 from models import Device, db, devices, people
 from models.attachments import store_whole
+from models.backup_folder import read_back
 from models.backup_rows import opened
 from models.expected_files import Claim
 from models.inbox import receive
@@ -46,6 +47,17 @@ def contents(path):
 def rows_of(connection, table):
     """The rows of a table in some order that is the same on every database."""
     return sorted(json.dumps(list(row), default=repr, sort_keys=True) for row in connection.execute(db.select(table)))
+
+
+def sign_again(path, **told):
+    """Give a backup whose database was changed a manifest that fits it. told: what else the manifest says now."""
+    manifest = json.loads((path / "manifest.json").read_text())
+    del manifest["sha256"]
+    digest, size = read_back(path / "titian.sqlite3")
+    manifest["files"][0] |= {"sha256": digest, "size": size}
+    manifest |= told
+    manifest["sha256"] = sha256_hex(canonical_json(manifest))
+    (path / "manifest.json").write_text(json.dumps(manifest))
 
 
 class Killed(BaseException):

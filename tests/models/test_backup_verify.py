@@ -1,15 +1,12 @@
 """A backup is read back before anybody trusts it, and phones hear no more than it holds."""
 
-import json
 import sqlite3
 from datetime import timedelta
 
 import pytest
 
 from core import clock
-from core.digest import sha256_hex
 from models import AuditEntry, ServerState, audit, db, state
-from models import backup_folder as folders
 from models.attachments import store_whole
 from models.backup import make_backup
 from models.backup_folder import BackupFailed
@@ -17,7 +14,7 @@ from models.backup_verify import verify_backup
 from models.inbox import receive
 from models.restore import restore_backup
 from tests import records
-from tests.models.backing_up import send, the_phone
+from tests.models.backing_up import send, sign_again, the_phone
 
 
 def test_only_a_verified_backup_moves_safe_seq_and_the_audit_log_says_so(filled, target):
@@ -109,12 +106,3 @@ def test_rows_that_do_not_agree_are_seen_even_when_the_digests_of_the_files_are_
     raw.close()
     sign_again(made.path)
     assert code in {fault.code for fault in verify_backup(made.path).faults}
-
-
-def sign_again(path):
-    told = json.loads((path / "manifest.json").read_text())
-    del told["sha256"]
-    digest, size = folders.read_back(path / "titian.sqlite3")
-    told["files"][0] |= {"sha256": digest, "size": size}
-    told["sha256"] = sha256_hex(folders.canonical_json(told))
-    (path / "manifest.json").write_text(json.dumps(told))

@@ -1,11 +1,13 @@
 """A backup comes back whole, under a new epoch, into an empty place, and never over anything."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from urllib.parse import quote
 
 import psycopg
 import pytest
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 
 from app import create_app
 from core import clock, ids
@@ -20,7 +22,7 @@ from models.expected_files import Claim
 from models.inbox import receive
 from models.restore import restore_backup
 from tests import records
-from tests.models.backing_up import PHOTO, Killed, contents, rows_of, stop_at, the_phone
+from tests.models.backing_up import PHOTO, Killed, contents, rows_of, sign_again, stop_at, the_phone
 
 
 @pytest.fixture
@@ -60,6 +62,43 @@ def test_a_backup_of_either_database_comes_back_into_either(filled_both, target,
         db.session.rollback()
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_backup_of_an_older_titian_is_brought_up_to_date(filled, target, tmp_path):
+    made = make_backup(target, clock.now())
+    older = create_app(Settings(data_folder=tmp_path / "older", testing=True))
+    shutil.copy(made.path / "titian.sqlite3", tmp_path / "older")
+    with older.app_context():
+        downgrade(revision="-1")
+        tables = db.session.execute(db.text("SELECT version_num FROM alembic_version")).scalar_one()
+        db.session.remove()
+        db.engine.dispose()
+    older_copy = tmp_path / "older" / "titian.sqlite3"
+    change(older_copy, "PRAGMA journal_mode=DELETE")
+    shutil.copy(older_copy, made.path)
+    sign_again(made.path, tables=tables)
+    new = create_app(Settings(data_folder=tmp_path / "new", testing=True))
+    with new.app_context():
+        assert restore_backup(made.path, upgrade).manifest.tables == tables != made.manifest.tables
+        assert verify_backup(make_backup(target, clock.now()).path).manifest.tables == made.manifest.tables
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_backup_of_a_newer_titian_is_refused_before_anything_is_touched(filled, target, tmp_path):
+    made = make_backup(target, clock.now())
+    change(made.path / "titian.sqlite3", "UPDATE alembic_version SET version_num = 'of_tomorrow'")
+    sign_again(made.path, tables="of_tomorrow")
+    new = create_app(Settings(data_folder=tmp_path / "new", testing=True))
+    with new.app_context(), pytest.raises(BackupFailed, match="newer Titian"):
+        restore_backup(made.path, upgrade)
+    assert not {"titian.sqlite3", "restore-unfinished"} & {path.name for path in (tmp_path / "new").iterdir()}
+
+
+def change(database, statement):
+    with closing(sqlite3.connect(database)) as line:
+        line.execute(statement)
+        line.commit()
 
 
 def test_a_place_in_use_is_never_restored_over(filled, target):
