@@ -20,6 +20,9 @@ from models.db import settings
 LEAST_FREE_SHARE: Final = 0.05
 LEAST_FREE_BYTES: Final = 1024**3
 CODINGS: Final = ("br", "gzip")  # best first
+# Folders whose names this process has itself brought to the disk. One that is merely there may have been made a moment
+# ago by a request that has not synced it yet.
+_settled: Final[set[Path]] = set()
 
 
 def blob_path(sha256: str) -> str:
@@ -147,9 +150,14 @@ def _uploads() -> Path:
 
 
 def _folder(folder: Path) -> Path:
-    if not folder.is_dir():
+    """A folder below the data folder, whose name is on the disk too, whoever made it."""
+    if folder not in _settled or not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        sync_folder(folder.parent)
+        for above in folder.parents:
+            sync_folder(above)
+            if above == settings().folder:
+                break
+        _settled.add(folder)
     return folder
 
 

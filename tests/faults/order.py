@@ -113,7 +113,7 @@ def read_answers(trace: Path, data: Path) -> list[Answer]:
 def _ours(data: Path) -> Callable[[str], bool]:
     """What answers rest on: files, folders and the database's log, which stands for the database file."""
     wal, folders = f"{data}/titian.sqlite3-wal", (f"{data}/blobs/", f"{data}/uploads/")
-    return lambda path: path == wal or path.startswith(folders)
+    return lambda path: path == wal or f"{path}/".startswith(folders)
 
 
 def _missing(request: _Request) -> list[str]:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from core.digest import sha256_hex
+from models import disk
+from models.db import settings
 from tests.faults.ledger import SOAK, Ledger, note
 from tests.faults.order import SERVER_CALLS, read_answers
 from tests.faults.pushing import Pusher
@@ -99,6 +102,17 @@ def test_nothing_is_acknowledged_before_the_disk_has_it(eight_phones, tmp_path):
 def test_a_missing_sync_is_seen(eight_phones, tmp_path, plant, seen):
     answers, _told, _seed = watched(eight_phones, tmp_path, PLANTED_ANSWERS, plant)
     assert any(seen in wrong for answer in answers for wrong in answer.wrong)
+
+
+def test_a_folder_that_somebody_else_has_just_made_is_synced_too(inside, monkeypatch):
+    """It may be there and not on the disk yet: the request that made it is still on its way to syncing it."""
+    synced = []
+    monkeypatch.setattr(disk, "sync_folder", synced.append)
+    content = b"a photo"
+    folder = settings().blobs / sha256_hex(content)[:2]
+    folder.mkdir(parents=True)
+    disk.keep_bytes(content, sha256_hex(content))
+    assert {folder, settings().blobs, settings().folder} <= set(synced)
 
 
 def test_without_a_tracer_the_test_fails_and_says_why(monkeypatch):
