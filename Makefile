@@ -13,7 +13,7 @@ PY := .venv/bin/python
 
 phone_sources := $(shell find pwa -type f -not -path 'pwa/dist/*' 2>/dev/null) $(wildcard locales/*/LC_MESSAGES/phone.po) package-lock.json
 
-.PHONY: help run test check build bench words requirements format clean
+.PHONY: help run test soak check build bench words requirements format clean
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -23,6 +23,10 @@ run: .venv/.run pwa/dist/.done ## start Titian with demo data; PORT=8000 unless 
 
 test: .venv/.dev pwa/dist/.done ## every test, as CI runs them (about five minutes on two cores)
 	@$(PY) -m tools.test
+
+soak: .venv/.dev pwa/dist/.done ## tests/faults with the large counts, two hours at most (docs/reliability.md)
+	@TITIAN_SOAK=1 node --test $$(find tests/faults -name '*.test.js')
+	@TITIAN_SOAK=1 $(PY) -m pytest tests/faults -q -s -n 2 --dist worksteal
 
 check: .venv/.dev node_modules/.done ## style, types and floors; changes nothing
 	ruff check .
