@@ -1,10 +1,14 @@
 """flask titian backup, verify, restore, fsck: what an operator types, and what it answers."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app import create_app
 from core.settings import Settings
-from models import db, state
+from models import db, fsck_repairs, state
+from office.audit import action_words
 from tests.models.backing_up import fill_in
 
 
@@ -88,3 +92,13 @@ def test_fsck_says_each_fault_and_has_exit_code_1_even_when_it_repairs(run, sett
     assert done.exit_code == 1
     assert "1 faults, 1 repaired" in done.output
     assert run("fsck").exit_code == 0
+
+
+def test_what_these_commands_write_down_is_said_in_the_audit_pages_words(app):
+
+    with app.test_request_context():
+        words = action_words()
+    repairs = Path(fsck_repairs.__file__).read_text()
+    written = {f"fsck.{name}" for name in re.findall(r'_note\("([a-z_.]+)"', repairs)}
+    assert len(written) == 8
+    assert {"backup.verified", "backup.restored", *written} <= set(words)
