@@ -1,9 +1,11 @@
 """Turn an XLSForm (Markdown in the repository, .xlsx in the office) or a finished XForm into what is published."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from forms.fault_rows import in_workbook, in_xform
+from forms.model import Form
 from forms.or_other import WARNING, in_own_words
 from forms.readable import NotReadable, source_of
 from forms.soundness import find_faults
@@ -14,6 +16,10 @@ from forms.xlsform import Unsupported, Workbook, find_unsupported, read_workbook
 STUMBLED = "The file cannot be read as an XLSForm. Open it in a spreadsheet and save it as .xlsx."
 # What pyxform says of a text in which it finds no sheets.
 _NOT_KNOWN = "Argument 'definition'"
+
+# As docs/sync-protocol.md has them.
+_FORM_ID = re.compile(r"[\w.:-]{1,100}")
+LONGEST_VERSION = 64
 
 
 class Unpublishable(Exception):  # noqa: N818  (a state of the form, as Unreadable is of an instance)
@@ -79,6 +85,7 @@ def _convert(path: Path | str) -> Published:
     xform = in_own_words(result.xform, book)
     form = read_form(xform)
     unsupported += in_workbook(find_faults(form), book)
+    unsupported += _names(form)
     if not any(form.questions()):
         unsupported.append(Unsupported("survey", 0, "", "(no question)", "A form asks something.", blocks=True))
     return Published(
@@ -101,3 +108,15 @@ def _read_xform(path: Path) -> Published:
     return Published(
         form.form_id, form.version, form.title, text, (), (*find_in_xform(text), *in_xform(find_faults(form)))
     )
+
+
+def _names(form: Form) -> list[Unsupported]:
+    """Names that no phone could open a form by, or no record be sent under."""
+    found = []
+    if not _FORM_ID.fullmatch(form.form_id):
+        remedy = "Use letters, digits and _ . : - only, 100 at most: it stands in addresses and on every record."
+        found.append(Unsupported("settings", 2, "form_id", form.form_id or "(empty)", remedy, blocks=True))
+    if len(form.version) > LONGEST_VERSION:
+        remedy = f"A version has {LONGEST_VERSION} characters at most."
+        found.append(Unsupported("settings", 2, "version", form.version, remedy, blocks=True))
+    return found

@@ -129,3 +129,23 @@ def test_the_mark_and_line_ends_of_windows_change_nothing(tmp_path, ending):
 def test_a_form_that_asks_nothing_is_not_published(tmp_path):
     with pytest.raises(Unpublishable, match="no question"):
         convert_to_publish(form(tmp_path))
+
+
+@pytest.mark.parametrize("form_id", ["../x", "dua kata", "a" * 101, "a?b"])
+def test_a_form_id_that_no_record_could_be_sent_under_is_told(tmp_path, form_id):
+    path = form(tmp_path, "text | a | A | | | |")
+    path.write_text(path.read_text().replace("| uji |", f"| {form_id} |"))
+    assert told(path) == [(2, "form_id", True)]
+
+
+@pytest.mark.parametrize("form_id", ["uji", "org.kemenimipas:f-13_2", "désa"])
+def test_an_ordinary_form_id_stays(tmp_path, form_id):
+    path = form(tmp_path, "text | a | A | | | |")
+    path.write_text(path.read_text().replace("| uji |", f"| {form_id} |"))
+    assert told(path) == []
+
+
+def test_a_version_longer_than_records_carry_is_told(tmp_path):
+    path = form(tmp_path, "text | a | A | | | |")
+    path.write_text(path.read_text().replace("| 1 |", f"| {'1' * 65} |"))
+    assert told(path) == [(2, "version", True)]
