@@ -26,7 +26,7 @@ test: .venv/.dev pwa/dist/.done ## every test, as CI runs them (about five minut
 
 soak: .venv/.dev pwa/dist/.done ## tests/faults with the large counts, two hours at most (docs/reliability.md)
 	@TITIAN_SOAK=1 node --test $$(find tests/faults -name '*.test.js')
-	@TITIAN_SOAK=1 $(PY) -m pytest tests/faults -q -s -n 2 --dist worksteal
+	@TITIAN_SOAK=1 $(PY) -m pytest tests/faults -q -rP -n 2 --dist worksteal
 
 check: .venv/.dev node_modules/.done ## style, types and floors; changes nothing
 	ruff check .
