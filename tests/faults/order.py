@@ -125,3 +125,35 @@ def _missing(request: _Request) -> list[str]:
         if not any("/uploads/" in name for name in {*request.synced, *request.dirty}):
             wrong.append(f"{request.line}: {path} got its place unwritten")
     return wrong
+
+
+BROWSER_CALLS = "fdatasync,fsync,write,pwrite64,sendto"
+
+
+def read_saves(trace: Path) -> list[list[str]]:
+    """For every save that a page told of: what of it was not on the disk by then. The page saves one thing at a time.
+
+    Chromium keeps large values as files beside its log; a save's last word in the log comes after them.
+    """
+    dirty: set[str] = set()
+    stage = ""
+    saves = []
+    for call in read_calls(trace):
+        file, log = ".indexeddb.blob/" in call.path, call.path.endswith(".log") and ".indexeddb.leveldb/" in call.path
+        if call.name in {"write", "pwrite64"} and call.begins:
+            if file:
+                dirty.add(call.path)
+                stage = "a file was written"
+            elif log and stage == "its files were synced":
+                stage = "its end was written"
+        elif call.name in {"fdatasync", "fsync"} and call.ends and call.worked:
+            dirty.discard(call.path)
+            if file and not dirty:
+                stage = "its files were synced"
+            elif log and stage == "its end was written":
+                stage = "on the disk"
+        elif call.name == "sendto" and call.begins and call.said.startswith("POST /saved "):
+            unsynced = [f"{path} not synced" for path in sorted(dirty)]
+            saves.append(unsynced + ([] if stage == "on the disk" else [f"told when {stage or 'nothing was written'}"]))
+            stage = ""
+    return saves

@@ -24,6 +24,7 @@ PLANTS = {
         "    await writeFiles(tx, files);\n  });\n",
         "  });\n  await write(db, FILE_STORES, (tx) => writeFiles(tx, files));\n",
     ),
+    "relaxed": ("pwa/store/transaction.js", "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
     "saved before the transaction is complete": (
         "pwa/store/transaction.js",
         "  const failure = await done;\n",
@@ -58,7 +59,7 @@ class SavingHost:
         self.found: list[dict[str, Any]] | None = None
         self.wrong: list[str] = []
         self.verdict = Verdict()
-        self.seed = 0
+        self.seed, self.calm = 0, False
         self.lives: set[int] = set()
         self.news = threading.Condition()
         host = self
@@ -75,7 +76,7 @@ class SavingHost:
             def do_POST(self) -> None:
                 message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 host.hear(self.path, message)
-                self.answer(json.dumps({"seed": host.seed}).encode(), "application/json")
+                self.answer(json.dumps({"seed": host.seed, "calm": host.calm}).encode(), "application/json")
 
             def answer(self, body: bytes, kind: str) -> None:
                 self.send_response(200)

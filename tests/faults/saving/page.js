@@ -23,6 +23,8 @@ const PHOTO_BYTES = 150_000;
 let db;
 let random = () => 0;
 let life = 0;
+/** Wait until the ledger has heard before the next save begins: then each sync belongs to one save. */
+let calm = false;
 
 /** Mulberry32: the same seed, the same doings. @param {number} seed */
 function seeded(seed) {
@@ -37,6 +39,12 @@ function seeded(seed) {
 
 /** @param {string} path @param {unknown} message */
 const tell = (path, message) => fetch(path, { method: 'POST', body: JSON.stringify(message) });
+
+/** @param {object} message */
+async function saySaved(message) {
+  const told = tell('/saved', { life, ...message });
+  if (calm) await told;
+}
 
 /** @param {string} owner */
 async function filesOf(owner) {
@@ -93,7 +101,7 @@ async function fillIn() {
       put,
       gone.map(({ name }) => name),
     );
-    void tell('/saved', { life, id, rev: draft.rev, xml: draft.xml, finished: false });
+    await saySaved({ id, rev: draft.rev, xml: draft.xml, finished: false });
   }
   if (random() < 0.2) return;
   // The last photo comes with the end itself.
@@ -110,14 +118,14 @@ async function fillIn() {
     title: '',
     finished_at: '2026-01-14T06:07:00Z',
   });
-  void tell('/saved', { life, id, rev: 0, xml, finished: true });
+  await saySaved({ id, rev: 0, xml, finished: true });
 }
 
 async function main() {
   db = await openDatabase();
   await writeIdentity(db, IDENTITY);
   const answer = await tell('/found', await readBack());
-  life = (await answer.json()).seed;
+  ({ seed: life, calm } = await answer.json());
   random = seeded(life);
   for (;;) await fillIn();
 }
