@@ -1,8 +1,10 @@
 """The database: how it is opened, how reads and writes begin, and the shapes every table shares."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
@@ -80,6 +82,7 @@ else:
 def init_database(app: Flask, chosen: Settings) -> None:
     """Bind the database to an app and teach its engine how transactions begin."""
     url = chosen.database
+    _sync_log(chosen.folder / "titian.sqlite3-wal")
     app.extensions["titian_settings"] = chosen
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": not url.startswith("sqlite")})
@@ -88,6 +91,19 @@ def init_database(app: Flask, chosen: Settings) -> None:
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _open_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _sync_log(log: Path) -> None:
+    """Bring to the disk what a killed process left in SQLite's log.
+
+    Recovery takes a commit that was written and not yet synced for a whole one, and repeats are answered from it.
+    """
+    if log.exists():
+        handle = os.open(log, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

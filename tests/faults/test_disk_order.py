@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
 from core.digest import sha256_hex
 from models import disk
-from models.db import settings
+from models.db import settings as chosen
 from tests.faults.ledger import SOAK, Ledger, note
 from tests.faults.order import SERVER_CALLS, read_answers
 from tests.faults.pushing import Pusher
@@ -109,10 +110,22 @@ def test_a_folder_that_somebody_else_has_just_made_is_synced_too(inside, monkeyp
     synced = []
     monkeypatch.setattr(disk, "sync_folder", synced.append)
     content = b"a photo"
-    folder = settings().blobs / sha256_hex(content)[:2]
+    folder = chosen().blobs / sha256_hex(content)[:2]
     folder.mkdir(parents=True)
     disk.keep_bytes(content, sha256_hex(content))
-    assert {folder, settings().blobs, settings().folder} <= set(synced)
+    assert {folder, chosen().blobs, chosen().folder} <= set(synced)
+
+
+def test_what_a_killed_server_left_in_the_log_is_synced_before_anything_is_answered_from_it(settings, monkeypatch):
+    """It had been written and perhaps not synced; a repeat of its push writes nothing, and would sync nothing."""
+    log = settings.folder / "titian.sqlite3-wal"
+    log.touch()
+    synced, sync = [], os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: (synced.append(str(Path(f"/proc/self/fd/{handle}").readlink())), sync(handle))
+    )
+    create_app(settings)
+    assert str(log) in synced
 
 
 def test_without_a_tracer_the_test_fails_and_says_why(monkeypatch):
