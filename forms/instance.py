@@ -77,10 +77,10 @@ def read_instance(xml: bytes) -> Instance:
     )
 
 
-def parse_safely(xml: bytes) -> etree._Element:
-    """The root element of untrusted XML. Raises Unreadable."""
-    if len(xml) > MAX_BYTES:
-        raise Unreadable("too_big", f"{len(xml)} bytes, at most {MAX_BYTES}")
+def parse_safely(xml: bytes, most: int = MAX_BYTES, most_nodes: int = MAX_NODES) -> etree._Element:
+    """The root element of untrusted XML of so many bytes and nodes at most. Raises Unreadable."""
+    if len(xml) > most:
+        raise Unreadable("too_big", f"{len(xml)} bytes, at most {most}")
     plain = xml.removeprefix(b"\xef\xbb\xbf")
     encoding = _ENCODING.match(plain)
     if b"\x00" in plain or (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
@@ -104,7 +104,7 @@ def parse_safely(xml: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = "too_deep" if "depth" in str(error) else "not_xml"
         raise Unreadable(reason, str(error)[:200]) from None
-    _check_shape(root)
+    _check_shape(root, most_nodes)
     return root
 
 
@@ -114,7 +114,7 @@ def local_name(node: etree._Element) -> str:
     return tag.rpartition("}")[2] if "}" in tag else tag
 
 
-def _check_shape(root: etree._Element) -> None:
+def _check_shape(root: etree._Element, most: int) -> None:
     """Walk level by level, so that depth and number are both known without recursion."""
     level, depth, nodes = [root], 0, 0
     while level:
@@ -122,8 +122,8 @@ def _check_shape(root: etree._Element) -> None:
         nodes += len(level)
         if depth > MAX_DEPTH:
             raise Unreadable("too_deep", f"more than {MAX_DEPTH} levels")
-        if nodes > MAX_NODES:
-            raise Unreadable("too_many_nodes", f"more than {MAX_NODES} nodes")
+        if nodes > most:
+            raise Unreadable("too_many_nodes", f"more than {most} nodes")
         level = [child for node in level for child in node]
 
 

@@ -64,6 +64,10 @@ class Table:
 
 NOTHING = Table((), ())
 
+# Every village of the country as XML: 9 MB, 250,000 nodes.
+MOST_BYTES = 64 * 1024 * 1024
+MOST_NODES = 2_000_000
+
 
 @lru_cache(maxsize=64)  # an office has a dozen lists, and every record of a form asks for the same
 def table_of(name: str, text: str) -> Table:
@@ -72,10 +76,15 @@ def table_of(name: str, text: str) -> Table:
         return _from_geojson(text)
     if text.lstrip("\ufeff \t\r\n").startswith("<") and not name.endswith(".csv"):
         try:
-            return table_in(parse_safely(text.encode()))
+            return table_in(list_root(text))
         except Unreadable:
             return NOTHING
     return _from_csv(text)
+
+
+def list_root(text: str) -> etree._Element:
+    """The root of a list written as XML. Raises Unreadable."""
+    return parse_safely(text.encode(), MOST_BYTES, MOST_NODES)
 
 
 def table_in(root: etree._Element) -> Table:

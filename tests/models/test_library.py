@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from core.errors import Reason, Refusal
+from forms.tables import table_of
 from models import Change, FormVersion, ListVersion, db, library, people
 
 INFO = {"code": "F99", "title": {"id": "Uji", "en": "Test"}, "minutes": 3, "icon": "flag", "order": 7}
@@ -120,6 +121,30 @@ def test_a_text_that_is_no_list_is_refused(inside, text):
     with pytest.raises(Refusal) as refusal:
         library.publish_list("desa.csv", None, text)
     assert refusal.value.code == "LIST_NOT_READABLE"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("desa.xml", '<!DOCTYPE a [<!ENTITY e "x">]><root><item><name>&e;</name></item></root>'),
+        ("desa.xml", "<root><item>"),
+        ("desa.geojson", '{"features": "abc"}'),
+        ("desa.geojson", '{"features": [1]}'),
+        ("desa.geojson", "[]"),
+    ],
+)
+def test_a_list_that_records_could_not_be_checked_with_is_refused(inside, name, text):
+    with pytest.raises(Refusal) as refusal:
+        library.publish_list(name, None, text)
+    assert refusal.value.code == "LIST_NOT_READABLE"
+
+
+def test_a_list_of_the_whole_country_is_read_as_xml_too(inside):
+    items = "".join(f"<item><name>{n:010}</name><label>Desa</label></item>" for n in range(60_000))
+    text = f"<root>{items}</root>"
+    assert len(text) > 3_000_000
+    library.publish_list("desa.xml", None, text)
+    assert len(table_of("desa.xml", text)) == 60_000
 
 
 def test_a_pack_is_made_once_and_is_the_same_for_equals(inside):
