@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import ClientDisconnected
 
 from core.errors import Reason, Refusal
 
@@ -14,6 +15,8 @@ MIB = 1024 * 1024
 # More than the largest batch can be; a bomb stops here and not later.
 MOST_JSON_BYTES = 2 * MIB
 _PIECE = 64 * 1024
+# What is lost at most when a connection dies, where what came before is kept.
+_SMALL_PIECE = 2 * 1024
 
 
 def load_json(schema: Schema, most: int = MOST_JSON_BYTES) -> Any:
@@ -50,10 +53,15 @@ def load(schema: Schema, value: Any) -> Any:
         raise Refusal(Reason.BAD_INPUT, where=where, detail=where or what) from error
 
 
-def read_body(most: int, goes_on: Callable[[], None] | None = None, too_large: Reason = Reason.TOO_LARGE) -> bytes:
+def read_body(
+    most: int,
+    goes_on: Callable[[], None] | None = None,
+    too_large: Reason = Reason.TOO_LARGE,
+    cut: Callable[[bytes], object] | None = None,
+) -> bytes:
     """The request's body as sent: as long as it says, never longer than ``most`` bytes.
 
-    goes_on: called between pieces; it ends the reading by raising.
+    goes_on: called between pieces; it ends the reading by raising. cut: given what came of a body that ends early.
     Raises Refusal(LENGTH_NEEDED, too_large or BODY_CUT).
     """
     length = request.content_length
@@ -61,16 +69,28 @@ def read_body(most: int, goes_on: Callable[[], None] | None = None, too_large: R
         raise Refusal(Reason.LENGTH_NEEDED)
     if length > most:
         raise Refusal(too_large, limit=most)
-    pieces, left = [], length
+    pieces: list[bytes] = []
+    left, until = length, length - _PIECE
     while left:
-        piece = request.stream.read(min(left, _PIECE))
+        piece = _next(min(left, _PIECE if cut is None else _SMALL_PIECE))
         if not piece:
+            if cut is not None and pieces:
+                cut(b"".join(pieces))
             raise Refusal(Reason.BODY_CUT)
         pieces.append(piece)
         left -= len(piece)
-        if goes_on is not None and left:
+        if goes_on is not None and 0 < left <= until:
+            until = left - _PIECE
             goes_on()
     return b"".join(pieces)
+
+
+def _next(size: int) -> bytes:
+    """The next piece; nothing when the connection is gone, by whatever way it went."""
+    try:
+        return request.stream.read(size)
+    except (ClientDisconnected, OSError):
+        return b""
 
 
 def _inflated(body: bytes, most: int) -> bytes:

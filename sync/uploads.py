@@ -1,7 +1,7 @@
 """/uploads: files come in by tus 1.0.0 (core, creation, creation-with-upload, checksum, expiration).
 
-Source: tus.io/protocols/resumable-upload; docs/sync-protocol.md section 5. A chunk is read whole before anything is
-written, so a connection that dies in the middle changes nothing.
+Source: tus.io/protocols/resumable-upload; docs/sync-protocol.md section 5. A chunk is read before anything is written.
+Of one whose connection dies in the middle, what came is kept: without its checksum, the whole file's digest judges it.
 """
 
 import base64
@@ -108,7 +108,11 @@ def append_chunk(device: Device, upload_id: str) -> Response:
     attachments.check_offset(device, upload_id, offset)
     turn = attachments.take_turn(device, upload_id)
     body = read_body(
-        MOST_CHUNK_BYTES, lambda: attachments.check_turn(upload_id, turn), too_large=Reason.CHUNK_TOO_LARGE
+        MOST_CHUNK_BYTES,
+        lambda: attachments.check_turn(upload_id, turn),
+        too_large=Reason.CHUNK_TOO_LARGE,
+        # What came of a torn chunk need not come again; the digest of the whole file judges it.
+        cut=lambda part: attachments.append(device, upload_id, turn, offset, part),
     )
     _check_sum(body)
     state = attachments.append(device, upload_id, turn, offset, body)
