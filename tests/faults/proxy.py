@@ -67,7 +67,11 @@ class FaultProxy:
 
     def cut_all(self) -> None:
         """Every open connection ends by RST, whatever it is doing."""
-        self._loop.call_soon_threadsafe(lambda: [_end(writer, reset=True) for writer in list(self._open)])
+        self._loop.call_soon_threadsafe(self._cut_all)
+
+    def _cut_all(self) -> None:
+        for writer in list(self._open):
+            _end(writer, reset=True)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -95,7 +99,7 @@ class FaultProxy:
                 await self._exchange(head, reader, writer, far)
         except CutError as cut:
             reset = cut.reset
-        except (OSError, LinkEndedError, asyncio.LimitOverrunError):
+        except (OSError, LinkEndedError, asyncio.LimitOverrunError, asyncio.CancelledError):
             reset = True
         finally:
             for one in (writer, far.writer if far else None):
