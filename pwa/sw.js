@@ -13,14 +13,15 @@ const { version, files } = /** @type {any} */ (self).__TITIAN__;
 const byPath = new Map(files.map((file) => [file.path, file]));
 const release = () => ({ version, files, scope: worker.registration.scope });
 
-/** @type {Promise<void> | null} */
+/** @type {Promise<boolean> | null} */
 let wave = null;
 
 worker.addEventListener('install', (event) => event.waitUntil(precache(release())));
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('message', (event) => {
   if (event.data?.type === 'activate') void worker.skipWaiting();
-  if (event.data?.type === 'rest') event.waitUntil(rest());
+  if (event.data?.type === 'rest')
+    event.waitUntil(rest().then((whole) => event.source?.postMessage({ type: 'rest', whole })));
 });
 worker.addEventListener('fetch', (event) => {
   const path = pathOf(event.request);

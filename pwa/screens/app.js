@@ -73,6 +73,8 @@ export class App {
   /** The address of the screen that is shown, "#/outbox". */
   address = '';
   version = '';
+  /** The app's own files are on this phone, also those that few forms need. */
+  whole = false;
   /** A form whose reading began with the database's opening. @type {{ form_id: string, found: ReturnType<typeof import('../store/library.js').readForm> } | null} */
   warm = null;
   /** Counts again what the tabs show. @type {() => void} */

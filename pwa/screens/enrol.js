@@ -127,7 +127,7 @@ function done(app, arrived) {
 
 /** @param {App} app @param {Arrived} arrived */
 function arrival(app, arrived) {
-  const ready = arrived.forms > 0 && arrived.left === 0;
+  const here = arrived.forms > 0 && arrived.left === 0;
   const figures = {
     forms: formatNumber(arrived.forms),
     size: formatBytes(arrived.forms_bytes),
@@ -135,13 +135,14 @@ function arrival(app, arrived) {
     lists: formatBytes(arrived.lists_bytes),
     n: arrived.forms,
   };
-  if (ready) {
+  // A form may need a part of the app that comes in the second wave.
+  if (here && app.whole) {
     return html`<div class="row"><span class="row-icon" data-tone="ok">${icon('check')}</span><span class="row-text"><b>${t('%(forms)s formulir siap luring', figures)}</b>
       <small>${t('%(size)s, dan %(villages)s desa, %(lists)s', figures)}</small></span></div>`;
   }
   const stuck = app.status.link === 'offline' || app.status.link === 'portal';
   return html`<div class="row"><span class="row-icon">${icon('download')}</span><span class="row-text"><b>${t('Mengambil formulir dan daftar desa')}</b>
-    <small>${stuck ? t('Terputus. Dilanjutkan sendiri begitu ada sinyal.') : arrived.forms ? t('%(forms)s formulir sudah sampai, %(left)s berkas lagi.', { ...figures, left: arrived.left }) : t('Biasanya kurang dari satu menit.')}</small></span></div>`;
+    <small>${stuck ? t('Terputus. Dilanjutkan sendiri begitu ada sinyal.') : here ? t('%(forms)s formulir sudah sampai. Bagian aplikasi yang terakhir menyusul.', figures) : arrived.forms ? t('%(forms)s formulir sudah sampai, %(left)s berkas lagi.', { ...figures, left: arrived.left }) : t('Biasanya kurang dari satu menit.')}</small></span></div>`;
 }
 
 /** The browser's own answer, as it gave it. @param {App} app */

@@ -9,6 +9,8 @@ import { APP_VERSION } from '../sync/version.js';
 const ASK_EVERY_MS = 6 * 3_600_000;
 /** What only few forms need follows once the first ones are here, in milliseconds. */
 const REST_AFTER_MS = 3000;
+/** What did not come is asked for again, in milliseconds. */
+const REST_AGAIN_MS = 15_000;
 
 /** Only our own worker may be named; the page's policy lets no other string become a script. */
 const workerPolicy = () => {
@@ -27,7 +29,17 @@ const workerPolicy = () => {
 /** @param {App} app */
 export async function watchVersions(app) {
   const { serviceWorker } = navigator;
-  if (!serviceWorker) return;
+  const whole = () => {
+    app.whole = true;
+    app.draw();
+  };
+  // A browser that keeps nothing has nothing to wait for.
+  if (!serviceWorker) return whole();
+  serviceWorker.addEventListener('message', ({ data }) => {
+    if (data?.type !== 'rest') return;
+    if (data.whole) whole();
+    else later(REST_AGAIN_MS, askForRest);
+  });
   // While this page is open, the worker keeps the files of its version: it may still ask for a part by its name.
   void navigator.locks?.request(`titian-${APP_VERSION}`, { mode: 'shared' }, () => new Promise(() => {}));
   later(REST_AFTER_MS, askForRest);
@@ -42,6 +54,7 @@ export async function watchVersions(app) {
     askAgain(registration);
   } catch (error) {
     console.warn('service worker', error);
+    whole();
   }
 }
 

@@ -36,7 +36,7 @@ export async function precache(release) {
 
 /**
  * The second wave: what the first visit left out. Each file that comes stays; once all are here, older releases may go.
- * @param {Release} release
+ * @param {Release} release @returns {Promise<boolean>} whether all of them are here
  */
 export async function keepRest(release) {
   const kept = new Set(await pathsIn(release, cacheOf(release)));
@@ -51,6 +51,7 @@ export async function keepRest(release) {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
   if (whole) await dropOthers(release);
+  return whole;
 }
 
 /** Let the files of other releases go that no open page needs any more. @param {Release} release */

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Playwright, expect
 
-from tools.browser import PHONE, Chromium, until
+from tools.browser import PHONE, Chromium
 from tools.live import LiveServer
 
 # A village of Muara Enim, where the demo officer works; degrees, and metres of accuracy.
@@ -60,7 +60,7 @@ class Phone:
         """Open a fresh enrolment link and wait until everything is there for work without a signal."""
         self.page.goto(self.server.enrolment_link(username))
         expect(self.page.get_by_text(re.compile(r"formulir siap luring"))).to_be_visible(timeout=30_000)
-        until(self.page, SECOND_WAVE)
+        assert self.page.evaluate(SECOND_WAVE), "it says so once nothing is missing"
         self.open("#/forms")
         expect(self.heading).to_have_text("Formulir")
 

@@ -21,6 +21,15 @@ PARTS_HERE = """async () => {
   return caught.flat().some(({ url }) => /\\/recording-[0-9a-f]+\\.js$/.test(url));
 }"""
 
+# What the worker answers: whether all parts are here now.
+ASK_FOR_REST = """async () => {
+  const { active } = await navigator.serviceWorker.ready;
+  return new Promise((done) => {
+    navigator.serviceWorker.addEventListener('message', ({ data }) => data.type === 'rest' && done(data.whole));
+    active.postMessage({ type: 'rest' });
+  });
+}"""
+
 
 def walk_to(phone: Phone, name: str) -> None:
     """Begin a report of a suspected violation and go on to a question."""
@@ -65,9 +74,11 @@ def test_a_first_visit_is_ready_without_what_only_few_forms_need_and_a_part_that
     whole = digests(host)
     del whole[failing]
     until(page, HOLDS, [f"titian-{host.read_list()['version']}", sorted(whole)])
+    assert page.evaluate(ASK_FOR_REST) is False
     host.broken = set()
     page.evaluate("window.dispatchEvent(new Event('online'))")
     wait_for_rest(page, host)
+    assert page.evaluate(ASK_FOR_REST) is True
 
 
 def test_every_part_of_the_app_opens_without_a_host_after_the_second_wave(page: Page, host: AppHost) -> None:
