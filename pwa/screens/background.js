@@ -18,7 +18,8 @@ const SKEW_S = 300;
 /** Start the sender once and show what it says. @param {App} app */
 export function watchSync(app) {
   if (app.schedule) {
-    app.schedule.nudge('start');
+    // The phone may have got another person while it was asking for the one before: it asks again after that.
+    app.schedule.nudge('tap');
     return;
   }
   const schedule = startSchedule(app.db);
