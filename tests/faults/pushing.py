@@ -87,7 +87,7 @@ class Pusher(threading.Thread):
     def finish(self, count: int) -> None:
         for _ in range(count):
             number = self.chance.choice((0, 0, 1, 2))
-            contents = [self.chance.randbytes(self.chance.randint(1, 200_000)) for _ in range(number)]
+            contents = [self.chance.randbytes(self.chance.randint(1, 100_000)) for _ in range(number)]
             files = [photo(f"foto-{at}.jpg", content) for at, content in enumerate(contents)]
             made = record(seq=len(self.works) + 1, files=files, topik=f"{self.chance.getrandbits(64):x}" * 20)
             made["finished_at"] = made["finished_at"].isoformat()
