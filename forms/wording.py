@@ -50,7 +50,11 @@ class Wording:
         if question.type in ("geotrace", "geoshape"):
             return shapes.said(question.type, value, self.language)
         kind = "decimal" if question.type == "range" else question.type
-        return format_value(kind, value, self.language, self.zone)
+        text = format_value(kind, value, self.language, self.zone)
+        if kind == "date" and "year" in question.appearance and text != value:
+            # A year or a month is all that was asked.
+            return text.split(" ", 1 if "month-year" in question.appearance else 2)[-1]
+        return text
 
     def choice(self, question: Question, value: str, around: etree._Element) -> str:
         """The label of one choice; the bare value when no list knows it, so that nothing is hidden."""

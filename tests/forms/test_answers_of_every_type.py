@@ -3,11 +3,14 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from lxml import etree
 
 from forms.answers import answers_as_json, read_answers
 from forms.compare import compare
 from forms.lists import lookup
+from forms.model import Question
 from forms.publish import convert
+from forms.wording import Wording
 from forms.xform import read_form
 
 FORM = """
@@ -214,3 +217,14 @@ def test_a_path_from_the_root_means_the_turn_in_which_it_is_said():
     turns = read_answers(read_form(xform), filled)
     assert [turn.label for turn in turns] == ["R one 1", "R two 2"]
     assert [a.label for turn in turns for a in turn.questions()] == ["B of one", "B of two"]
+
+
+@pytest.mark.parametrize(
+    ("appearance", "read"),
+    [("year", "2027"), ("month-year", "Jul 2027"), ("no-calendar", "1 Jul 2027"), ("", "1 Jul 2027")],
+)
+def test_a_day_of_which_only_the_year_or_the_month_was_asked_reads_so(appearance, read):
+    wording = Wording.__new__(Wording)
+    wording.language, wording.zone = "id", None
+    question = Question("/data/tahun", "tahun", "date", appearance=appearance)
+    assert wording.readable(question, "2027-07-01", etree.Element("data")) == read
