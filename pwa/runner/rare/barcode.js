@@ -4,7 +4,7 @@ import { later } from '../../lib/clock.js';
 import { html, nothing, ref } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { t } from '../../lib/words.js';
-import { remember } from '../state.js';
+import { placeNow, remember } from '../state.js';
 import { text } from '../widgets/text.js';
 import { cameraTrouble } from './devices.js';
 
@@ -41,8 +41,8 @@ export function widget(field) {
 }
 
 /** @param {Field} field @returns {ScanState} */
-function stateOf({ session, path }) {
-  return remember(session, `${path} scan`, () => {
+function stateOf({ session, node }) {
+  return remember(node, 'scan', () => {
     /** @type {ScanState} */
     const state = {
       stream: null,
@@ -125,8 +125,10 @@ function look(field, state, stream, detector) {
     state.stop();
     navigator.vibrate?.(60);
     state.said = t('Kode terbaca: %(code)s', { code: found.rawValue });
-    field.session.answer(field.path, found.rawValue);
-    field.session.leave(field.path);
+    const path = placeNow(field);
+    if (!path) return;
+    field.session.answer(path, found.rawValue);
+    field.session.leave(path);
   });
 }
 

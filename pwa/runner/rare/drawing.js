@@ -4,7 +4,7 @@ import { later } from '../../lib/clock.js';
 import { html, nothing, ref } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { t } from '../../lib/words.js';
-import { remember } from '../state.js';
+import { placeNow, remember } from '../state.js';
 import { attach, fileState } from '../widgets/files.js';
 import { photo } from '../widgets/photo.js';
 import { paint, sizeOf } from './strokes.js';
@@ -36,8 +36,8 @@ export function widget(field) {
 }
 
 /** @param {Field} field @returns {DrawState} */
-function stateOf({ session, path }) {
-  return remember(session, `${path} drawing`, () => {
+function stateOf({ node }) {
+  return remember(node, 'drawing', () => {
     /** @type {DrawState} */
     const state = {
       strokes: [],
@@ -120,7 +120,7 @@ function chooser(field) {
 
 /** Save what the sheet shows, once the hand rests. @param {Field} field @param {DrawState} state */
 function keep(field, state) {
-  const { session, path } = field;
+  const { session } = field;
   state.cancel();
   void session.waitFor(
     new Promise((done) => {
@@ -138,6 +138,8 @@ function keep(field, state) {
   /** @param {Blob} blob */
   const save = async (blob) => {
     const original = state.original ?? undefined;
+    const path = placeNow(field);
+    if (!path) return;
     state.saving = true;
     await session.attach(path, blob, { original }).catch((error) => {
       fileState(field).trouble = t('Berkas belum dapat disimpan. Isian lain aman; coba sekali lagi.');

@@ -31,9 +31,9 @@ const DRESS = /^(?:fill|stroke|opacity|font|text)[a-z-]*$/;
 
 /** @param {Field} field */
 export function imageMap(field) {
-  const { session, path, question, node, value } = field;
+  const { session, question, node, value } = field;
   /** @type {MapState} */
-  const state = remember(session, `${path} map`, () => ({ svg: null, asked: false, missing: false }));
+  const state = remember(node, 'image map', () => ({ svg: null, asked: false, missing: false }));
   const name = session.live.media(question.words, node).image ?? '';
   if (!state.asked) void read(session, state, name);
   const set = session.live.choices.of(question, node);

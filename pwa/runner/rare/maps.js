@@ -78,8 +78,8 @@ export function map(field) {
 }
 
 /** @param {Field} field @returns {MapState} */
-function stateOf({ session, path }) {
-  return remember(session, `${path} map`, () => {
+function stateOf({ session, node }) {
+  return remember(node, 'map', () => {
     /** @type {MapState} */
     const state = { view: null, typed: '', said: '', marks: [] };
     void listVillages(session.db).then(

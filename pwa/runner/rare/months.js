@@ -48,7 +48,7 @@ export function months(field) {
   const { appearance, type } = question;
   const only = /\bmonth-year\b/.test(appearance) ? 'month' : /\byear\b/.test(appearance) ? 'year' : 'day';
   /** @type {Typed} */
-  const typed = remember(session, `${path} months`, () => ({ day: '', month: '', year: '', time: '', of: '' }));
+  const typed = remember(field.node, 'months', () => ({ day: '', month: '', year: '', time: '', of: '' }));
   if (value && value !== typed.of) Object.assign(typed, partsOf(value), { of: value });
   if (!value && typed.of) Object.assign(typed, { day: '', month: '', year: '', time: '', of: '' });
   const write = (/** @type {Partial<Typed>} */ change) => {

@@ -13,9 +13,9 @@ import { readMrz } from './mrz-lines.js';
 
 /** @param {Field} field */
 export function widget(field) {
-  const { session, path, id, value, required, invalid, describedby } = field;
+  const { session, id, value, required, invalid, describedby } = field;
   /** @type {MrzState} */
-  const state = remember(session, `${path} mrz`, () => ({ typed: value, filled: [] }));
+  const state = remember(field.node, 'mrz', () => ({ typed: value, filled: [] }));
   const today = session.now();
   const read = readMrz(state.typed, today);
   const answers = read && 'readings' in read ? answersFor(field, read.readings, today) : [];

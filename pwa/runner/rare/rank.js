@@ -17,7 +17,7 @@ export function rank(field) {
   const set = session.live.choices.of(question, node);
   const choices = inOrder(set.slice(0, set.length), value);
   /** @type {RankState} */
-  const state = remember(session, `${path} rank`, () => ({ dragged: '', said: '' }));
+  const state = remember(node, 'rank', () => ({ dragged: '', said: '' }));
   const keep = (/** @type {Choice[]} */ order) => {
     session.answer(path, order.map((one) => one.value).join(' '));
     session.leave(path);

@@ -5,6 +5,7 @@ import { codeOf } from '../../lib/errors.js';
 import { MAX_FILE_BYTES } from '../attachments.js';
 import { sentence } from '../widgets/files.js';
 import { microphoneTrouble } from './devices.js';
+import { placeNow } from '../state.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /**
@@ -71,7 +72,8 @@ export async function record(field, state) {
 }
 
 /** @param {Field} field @param {Recording} state @param {MediaStream} stream @param {number} bits */
-function begin({ session, path }, state, stream, bits) {
+function begin(field, state, stream, bits) {
+  const { session } = field;
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
   const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: bits });
   /** @type {Blob[]} */
@@ -79,8 +81,10 @@ function begin({ session, path }, state, stream, bits) {
   let kept = Promise.resolve();
   let busy = false;
   const keep = () => {
-    busy = true;
     const blob = new Blob(pieces, { type: (mimeType ?? recorder.mimeType).split(';')[0] });
+    const path = placeNow(field);
+    if (!path) return;
+    busy = true;
     kept = session.attach(path, blob).then(
       () => {
         busy = false;

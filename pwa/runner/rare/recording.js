@@ -14,9 +14,9 @@ import { canRecord, record, silence } from './recorder.js';
 
 /** @param {Field} field */
 export function widget(field) {
-  const { session, path, question, value } = field;
+  const { question, value } = field;
   if (question.type === 'file') return upload(field);
-  const state = remember(session, `${path} recording`, silence);
+  const state = remember(field.node, 'recording', silence);
   const sound = question.type === 'audio';
   if (state.recorder) return recording(state);
   return html`${player(field)}

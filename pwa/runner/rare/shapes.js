@@ -4,7 +4,7 @@ import { html, live, nothing } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { formatNumber, t } from '../../lib/words.js';
 import { listVillages } from '../../store/villages.js';
-import { remember } from '../state.js';
+import { placeNow, remember } from '../state.js';
 import { chart, lengthText, marksOf, viewOf } from './chart.js';
 import { areaOf, lengthOf, readPoints, same, typedPoint, writePoints } from './geo.js';
 import { follow, standing } from './walking.js';
@@ -31,12 +31,14 @@ const LISTED = 30;
 
 /** @param {Field} field */
 export function shape(field) {
-  const { session, path, value } = field;
+  const { session, value } = field;
   const state = stateOf(field);
   const closed = isArea(field);
   const points = readPoints(value, closed);
   const { walk } = state;
   const put = (/** @type {Point[]} */ next) => {
+    const path = placeNow(field);
+    if (!path) return;
     state.dropped = null;
     session.answer(path, writePoints(next, closed));
   };
@@ -62,8 +64,8 @@ export function shape(field) {
 }
 
 /** @param {Field} field @returns {ShapeState} */
-function stateOf({ session, path, question }) {
-  return remember(session, `${path} shape`, () => {
+function stateOf({ session, node, question }) {
+  return remember(node, 'shape', () => {
     /** @type {ShapeState} */
     const state = {
       walk: standing(),

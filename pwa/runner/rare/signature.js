@@ -19,7 +19,7 @@ const PAUSE_MS = 250;
 export function widget(field) {
   const { session, path, label, value } = field;
   /** @type {SignatureState} */
-  const state = remember(session, `${path} signature`, () => ({ drawing: false, last: null, cancel: () => {} }));
+  const state = remember(field.node, 'signature', () => ({ drawing: false, last: null, cancel: () => {} }));
   const file = state.drawing ? null : session.fileOf(path);
   const { trouble } = fileState(field);
   const clear = (/** @type {Event} */ event) => {

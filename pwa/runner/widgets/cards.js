@@ -26,7 +26,7 @@ export function cards(field) {
   if (set.length < SEARCH_FROM && !/autocomplete|search/.test(question.appearance))
     return options(field, set.slice(0, set.length), true);
 
-  const state = remember(session, `${field.path} search`, () => ({ typed: '' }));
+  const state = remember(node, 'search', () => ({ typed: '' }));
   const onInput = (/** @type {Event} */ event) => {
     state.typed = /** @type {HTMLInputElement} */ (event.target).value;
     session.refresh();

@@ -3,14 +3,14 @@
 import { codeOf } from '../../lib/errors.js';
 import { formatBytes, t } from '../../lib/words.js';
 import { MAX_FILE_BYTES } from '../attachments.js';
-import { remember } from '../state.js';
+import { placeNow, remember } from '../state.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {{ busy: boolean, trouble: string }} FileState */
 
 /** @param {Field} field @returns {FileState} */
-export function fileState({ session, path }) {
-  return remember(session, `${path} file`, () => ({ busy: false, trouble: '' }));
+export function fileState({ node }) {
+  return remember(node, 'file', () => ({ busy: false, trouble: '' }));
 }
 
 /** Somebody chose a file. @param {Field} field @param {Event} event */
@@ -28,7 +28,8 @@ export async function attachBlob(field, blob) {
   Object.assign(state, { busy: true, trouble: '' });
   field.session.refresh();
   try {
-    await field.session.attach(field.path, blob);
+    const path = placeNow(field);
+    if (path) await field.session.attach(path, blob);
   } catch (error) {
     state.trouble = sentence(codeOf(error));
   }

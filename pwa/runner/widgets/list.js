@@ -38,10 +38,10 @@ const READY_MS = 200;
 
 /** @param {Field} field */
 export function list(field) {
-  const { session, question, node, path, id, value, required, invalid, describedby } = field;
+  const { session, question, node, id, value, required, invalid, describedby } = field;
   const set = session.live.choices.of(question, node);
   /** @type {ListState} */
-  const state = remember(session, `${path} list`, () => ({
+  const state = remember(node, 'list', () => ({
     open: false,
     typed: null,
     active: -1,

@@ -5,7 +5,7 @@ import { html, nothing } from '../../lib/dom.js';
 import { icon } from '../../lib/icons.js';
 import { formatNumber, t } from '../../lib/words.js';
 import { pointText } from '../answers.js';
-import { remember } from '../state.js';
+import { placeNow, remember } from '../state.js';
 
 /** @typedef {import('../question.js').Field} Field */
 /** @typedef {{ watch: number | null, best: GeolocationCoordinates | null, trouble: string, cancel: () => void }} PlaceState */
@@ -38,9 +38,9 @@ export function place(field) {
       <button type="button" class="link" data-action="clear" aria-label=${t('Hapus %(label)s', { label })} @click=${() => session.answer(path, '')}>${t('Hapus')}</button></div></div>`;
 }
 
-/** @param {Pick<Field, 'session' | 'path'>} field @returns {PlaceState} */
-export function stateOf({ session, path }) {
-  return remember(session, `${path} place`, () => ({ watch: null, best: null, trouble: '', cancel: () => {} }));
+/** @param {Pick<Field, 'node'>} field @returns {PlaceState} */
+export function stateOf({ node }) {
+  return remember(node, 'place', () => ({ watch: null, best: null, trouble: '', cancel: () => {} }));
 }
 
 /** How good a position must be, in metres; good 0: it is never taken without a tap. @param {Pick<Field, 'question'>} field */
@@ -109,10 +109,12 @@ export function sentence(code) {
 }
 
 /** @param {Field} field @param {PlaceState} state */
-function accept({ session, path }, state) {
+function accept(field, state) {
+  const { session } = field;
   const { best } = state;
+  const path = placeNow(field);
   end(state);
-  if (best)
+  if (best && path)
     session.answer(
       path,
       [
