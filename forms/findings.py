@@ -67,6 +67,7 @@ def check_record(
     found: list[Finding] = []
     try:
         live.work.all(("relevant",))
+        live.world.known = {}  # from here on the record is only looked at
         for finding in _Check(live).findings():
             found.append(finding)
             if len(found) >= MOST_FINDINGS:

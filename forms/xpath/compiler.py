@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 from forms.xpath.functions import FUNCTIONS
@@ -12,20 +13,24 @@ from forms.xpath.steps import in_step, one_step, walk_of
 from forms.xpath.stretches import (
     Run,
     Test,
+    Walking,
     above,
     as_nodes,
     choice,
     decision,
     document,
     failing,
+    once,
     own_node,
     sifting,
     stretches_of,
-    walking,
 )
 from forms.xpath.syntax import parse
 from forms.xpath.tree import Call, Chain, Expr, Filter, Literal, Negative, Path, Step
 from forms.xpath.values import truth_of
+
+# What these give of a path without predicates depends on its nodes alone.
+_OF_ALL = {"count", "count-non-empty", "max", "min", "sum"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class _Compiler:
         if name == "if":
             return choice(*args)
         work = function.work
+        if name in _OF_ALL and len(args) == 1 and isinstance(args[0], Walking):
+            return once(work, args[0])
         return lambda scope: work(scope, [arg(scope) for arg in args])
 
     def filter(self, expr: Filter) -> Run:
@@ -169,11 +176,17 @@ class _Compiler:
     def stretch(self, origin: Run, steps: tuple[Step, ...], predicates: tuple[Expr, ...], target: Base) -> Run:
         """From the nodes of ``origin`` along some steps, of which the last may have predicates."""
         if not predicates:
-            return walking(origin, walk_of(steps, self.namespaces), in_step(steps))
-        before = walking(origin, walk_of(steps[:-1], self.namespaces), in_step(steps[:-1])) if steps[1:] else origin
+            return self.walking(origin, steps)
+        before = self.walking(origin, steps[:-1]) if steps[1:] else origin
         return sifting(
             before, one_step(steps[-1], self.namespaces), [self.predicate(one, target) for one in predicates]
         )
+
+    def walking(self, origin: Run, steps: tuple[Step, ...]) -> Walking:
+        """Along steps without predicates."""
+        down = tuple(dropwhile(_is_up, steps))
+        up = steps[: len(steps) - len(down)]
+        return Walking(origin, walk_of(up, self.namespaces), walk_of(down, self.namespaces), in_step(steps))
 
     def location(self, start: str, steps: tuple[Step, ...]) -> tuple[Base, Run, tuple[Step, ...]]:
         """The first stretch of a path: where it leads, what it starts from, and the steps from there."""
@@ -225,3 +238,7 @@ class _Compiler:
         if not base.foreign:
             structural = bool(self.calls) and self.calls[-1][0] in STRUCTURAL and self.calls[-1][2] == len(self.bases)
             self.refs.append(ref_of(base, structural))
+
+
+def _is_up(step: Step) -> bool:
+    return step.axis == "parent" and step.test == "node()"

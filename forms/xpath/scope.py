@@ -28,6 +28,8 @@ class World:
         # S311: a form's random() and uuid() are draws of lots, no secrets.
         # How many nodes may be looked at: whoever evaluates what strangers have sent sets a limit.
         self.effort = 10**15
+        # What has been worked out of everything below a node; kept only while nothing changes, None when it may.
+        self.known: dict[Any, Any] | None = None
         self.lots = random.Random()  # noqa: S311
 
     def spend(self, effort: int) -> None:

@@ -50,17 +50,56 @@ def above(looked_at: bool, levels: int) -> Run:
     return climb
 
 
-def walking(origin: Run, walk: Callable[[Any], list[Any]], ordered: bool) -> Run:
-    """Every node that some steps lead to, each once. ordered: steps that keep the order of where they began."""
+class Walking:
+    """Every node that some steps lead to, each once: up from where the path begins, then down.
 
-    def work(scope: Scope) -> list[Any]:
-        starts = as_nodes(origin(scope))
+    ordered: steps that keep the order of where they began.
+    """
+
+    __slots__ = ("climb", "down", "ordered", "origin")
+
+    def __init__(
+        self, origin: Run, climb: Callable[[Any], list[Any]], down: Callable[[Any], list[Any]], ordered: bool
+    ) -> None:
+        self.origin, self.climb, self.down, self.ordered = origin, climb, down, ordered
+
+    def __call__(self, scope: Scope) -> list[Any]:
+        starts = as_nodes(self.origin(scope))
         if len(starts) == 1:
-            return seen(scope, walk(starts[0]))
-        found = seen(scope, [node for start in starts for node in walk(start)])
-        return found if ordered else in_order(found)
+            return self.below(scope, self.climb(starts[0]))
+        found = seen(scope, [node for start in starts for top in self.climb(start) for node in self.down(top)])
+        return found if self.ordered else in_order(found)
 
-    return work
+    def tops(self, scope: Scope) -> list[Any]:
+        """The one node that everything is below; none when there are several."""
+        starts = as_nodes(self.origin(scope))
+        return self.climb(starts[0]) if len(starts) == 1 else []
+
+    def below(self, scope: Scope, tops: list[Any]) -> list[Any]:
+        """What the steps down lead to."""
+        return seen(scope, self.down(tops[0])) if tops else []
+
+
+def once(work: Callable[[Scope, list[Any]], Any], path: Walking) -> Run:
+    """A function of everything below one node: while nothing changes, worked out once for all who ask.
+
+    Whoever asks sees the same: a node that applies lies in nothing that does not.
+    """
+
+    def run(scope: Scope) -> Any:
+        world = scope.world
+        known = world.known
+        tops = [] if known is None else path.tops(scope)
+        if known is None or not tops or (world.hides() and not world.applies(scope.current)):
+            return work(scope, [path(scope)])
+        key = (run, tops[0])
+        if key in known:
+            world.spend(1)
+        else:
+            known[key] = work(scope, [path.below(scope, tops)])
+        return known[key]
+
+    return run
 
 
 def sifting(origin: Run, walk: Callable[[Any], Iterable[Any]], tests: list[Test]) -> Run:

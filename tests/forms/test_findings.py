@@ -177,3 +177,23 @@ def test_what_cannot_be_read_has_no_findings_here(form, xml):
 
 def test_a_record_of_another_form_is_unknown_as_a_whole(form):
     assert codes(form, b"<lain><umur>5</umur></lain>") == [("/lain", "unknown")]
+
+
+def test_a_long_record_whose_every_turn_asks_for_the_whole_is_checked_to_its_end():
+    """A share of a sum in each of 2,000 turns: looked at anew for each, that would be four million nodes."""
+    form = read_form(
+        """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+ xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>Uji</h:title><model>
+<instance><data id="uji" version="1"><b jr:template=""><lain/><n/><bagian/><semua/></b>
+<meta><instanceID/></meta></data></instance><bind nodeset="/data/b/n" type="int" relevant="not(../lain = 1)"/>
+<bind nodeset="/data/b/bagian" type="decimal" calculate="../n div sum(../../b/n)"/>
+<bind nodeset="/data/b/semua" type="int" calculate="count(../../b/n) + max(../../b/n)"/>
+</model></h:head><h:body><group ref="/data/b"><label>B</label><repeat nodeset="/data/b">
+<input ref="/data/b/n"><label>N</label></input></repeat></group></h:body></h:html>"""
+    )
+    hidden = "<b><lain>1</lain><n/><bagian/><semua>2002</semua></b>"
+    turn = "<b><lain/><n>2</n><bagian>0.0005</bagian><semua>2002</semua></b>"
+    forged = turn.replace("0.0005", "0.5")
+    xml = f'<data id="uji" version="1">{hidden}{turn * 1999}{forged}<meta><instanceID>uuid:1</instanceID></meta></data>'
+    found = check_record(form, xml.encode(), lambda name: None, NOW)
+    assert [(one.path, one.detail["expected"]) for one in found] == [("/data/b[2001]/bagian", "0.0005")]
