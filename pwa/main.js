@@ -19,6 +19,7 @@ import { watchVersions } from './screens/versions.js';
 import { warm } from './screens/warm.js';
 import { checkCanary } from './store/canary.js';
 import { onDatabaseTrouble, openDatabase } from './store/database.js';
+import { startFreshLog } from './store/fresh-log.js';
 import { readIdentity, readSetting } from './store/identity.js';
 import { APP_VERSION } from './sync/version.js';
 
@@ -96,6 +97,7 @@ async function begin(app) {
     return troubleScreen(app, code, facts);
   });
   await router.start();
+  later(0, () => app.identity && void startFreshLog(app.db));
   later(SYNC_AFTER_MS, () => app.identity && app.startSync());
   later(LOOK_AFTER_MS, () => void lookAround(app));
 }

@@ -97,3 +97,28 @@ def test_a_save_that_is_none_is_seen(playwright, tmp_path, plant):
         host.stop()
     assert seen is not None, f"seed {seed}"
     assert seen.lost or seen.corrupt, seen
+
+
+# The head of a record of 100 bytes in LevelDB's log (checksum, length, kind), without the record.
+BROKEN_OFF = bytes.fromhex("01020304640001")
+
+
+def test_a_log_that_broke_off_in_the_middle_of_an_append_costs_nothing(playwright, tmp_path):
+    """Chromium appends behind the broken end; its next start but one would throw the whole database away."""
+    host = SavingHost(bundled(tmp_path))
+    profile = tmp_path / "profile"
+    try:
+        for life in range(4):
+            host.begin(life + 1)
+            with Chromium(playwright, profile) as browser:
+                browser.page().goto(host.url)
+                host.wait(lambda: host.found is not None, 60)
+                assert host.verdict, f"life {life}: {host.verdict}"
+                until = host.acknowledged + 8
+                host.wait(lambda: host.acknowledged >= until, 60)  # noqa: B023
+            newest = max((profile / "Default" / "IndexedDB").rglob("*.log"))
+            with newest.open("ab") as log:
+                log.write(BROKEN_OFF)
+    finally:
+        host.stop()
+    assert len(host.saved) > 4

@@ -4,6 +4,7 @@
 import { openDatabase } from '../../../pwa/store/database.js';
 import { listDrafts, saveDraft } from '../../../pwa/store/drafts.js';
 import { listFiles, readFile } from '../../../pwa/store/files.js';
+import { startFreshLog } from '../../../pwa/store/fresh-log.js';
 import { writeIdentity } from '../../../pwa/store/identity.js';
 import { finish, listOutbox } from '../../../pwa/store/outbox.js';
 import { sha256Hex } from '../../../pwa/lib/digest.js';
@@ -126,6 +127,7 @@ async function main() {
   await writeIdentity(db, IDENTITY);
   const answer = await tell('/found', await readBack());
   ({ seed: life, calm } = await answer.json());
+  await startFreshLog(db);
   random = seeded(life);
   for (;;) await fillIn();
 }
