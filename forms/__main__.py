@@ -4,7 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from forms.said import LANGUAGES, Said
 from forms.support.page import support_page
+
+_CANNOT = Said("%(file)s belum dapat diterbitkan:", "%(file)s cannot be published:")
+_NOT_YET = Said("Formulir ini belum dapat diterbitkan.", "This form cannot be published yet.")
+_CAN = Said("Formulir ini dapat diterbitkan.", "It can be published.")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -13,15 +18,16 @@ def main(words: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="outline, languages, files, weight, and what is amiss")
     check.add_argument("file", help="an XLSForm (.xlsx, .xls, .md, .csv) or an XForm (.xml)")
+    check.add_argument("--language", choices=LANGUAGES, default="id", help="Indonesian (id), or English (en)")
     commands.add_parser("support", help="print docs/xforms-support.md")
     asked = parser.parse_args(words)
     if asked.command == "support":
         sys.stdout.write(support_page())
         return 0
-    return _check(asked.file)
+    return _check(asked.file, asked.language)
 
 
-def _check(file: str) -> int:
+def _check(file: str, language: str) -> int:
     # Imported here: pyxform costs 40 MB and 0.5 s that the support table never needs.
     from forms.needs import folder_beside
     from forms.outline import describe
@@ -30,10 +36,10 @@ def _check(file: str) -> int:
     try:
         published = convert(file)
     except Unpublishable as error:
-        sys.stdout.write(f"{file} cannot be published:\n  {error}\n")
+        sys.stdout.write(f"{_CANNOT.of(file=file).told(language)}\n  {error.said.told(language)}\n")
         return 1
-    sys.stdout.write(describe(published, folder_beside(Path(file))))
-    sys.stdout.write("\nThis form cannot be published yet.\n" if published.in_the_way else "\nIt can be published.\n")
+    sys.stdout.write(describe(published, folder_beside(Path(file)), language))
+    sys.stdout.write(f"\n{(_NOT_YET if published.in_the_way else _CAN).told(language)}\n")
     return 1 if published.in_the_way else 0
 
 

@@ -8,12 +8,38 @@ from forms.fault_rows import in_workbook, in_xform
 from forms.model import Form
 from forms.or_other import WARNING, in_own_words
 from forms.readable import NotReadable, source_of
+from forms.said import Said, joined
 from forms.soundness import find_faults
 from forms.unsupported import find_in_xform
 from forms.xform import read_form
 from forms.xlsform import Unsupported, Workbook, find_unsupported, read_workbook
 
-STUMBLED = "The file cannot be read as an XLSForm. Open it in a spreadsheet and save it as .xlsx."
+STUMBLED = Said(
+    "Berkas tidak dapat dibaca sebagai XLSForm. Buka di program lembar kerja, lalu simpan sebagai .xlsx.",
+    "The file cannot be read as an XLSForm. Open it in a spreadsheet and save it as .xlsx.",
+)
+_REASON = Said("Pesan programnya, dalam bahasa Inggris: %(error)s", "What the program says: %(error)s")
+_FROM_PYXFORM = Said(
+    "pyxform, yang mengubah XLSForm, menemukan kesalahan. Perbaiki yang disebutnya, lalu periksa lagi. "
+    "Pesannya, dalam bahasa Inggris: %(error)s",
+    "%(error)s",
+)
+_NO_FILE = Said(
+    "Berkas tidak dapat dibaca. Pesan komputer, dalam bahasa Inggris: %(error)s", "The file cannot be read: %(error)s"
+)
+_NO_XFORM = Said(
+    "Berkas tidak dapat dibaca sebagai XForm. Pesan programnya, dalam bahasa Inggris: %(error)s",
+    "The file cannot be read as an XForm: %(error)s",
+)
+_NO_QUESTION = Said(
+    "Formulir ini belum menanyakan apa pun. Tulis paling sedikit satu pertanyaan.",
+    "There is no question in this form yet. Write one at least.",
+)
+_FORM_ID_SIGNS = Said(
+    "Pakai huruf, angka, dan _ . : - saja, paling banyak 100: form_id tampil di alamat dan di setiap isian.",
+    "Use letters, digits and _ . : - only, 100 at most: it stands in addresses and on every record.",
+)
+_LONG_VERSION = Said("Versi paling panjang %(most)s huruf.", "A version has %(most)s characters at most.")
 # What pyxform says of a text in which it finds no sheets.
 _NOT_KNOWN = "Argument 'definition'"
 
@@ -23,7 +49,11 @@ LONGEST_VERSION = 64
 
 
 class Unpublishable(Exception):  # noqa: N818  (a state of the form, as Unreadable is of an instance)
-    """The form has a fault; the message is pyxform's or ours, for the person who wrote the form."""
+    """The form has a fault; ``said`` is pyxform's message or ours, for the person who wrote the form."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +90,7 @@ def convert_to_publish(path: Path | str) -> Published:
     """As ``convert``. Raises Unpublishable also for a form that could not be filled in truthfully, with every row."""
     published = convert(path)
     if published.in_the_way:
-        raise Unpublishable("\n".join(map(str, published.in_the_way)))
+        raise Unpublishable(joined([row.said for row in published.in_the_way], "\n"))
     return published
 
 
@@ -75,19 +105,21 @@ def _convert(path: Path | str) -> Published:
         unsupported = find_unsupported(book)
         result = to_xform(source, file_type=kind, validate=False, pretty_print=False, form_name="data")
     except PyXFormError as error:
-        raise Unpublishable(STUMBLED if str(error).startswith(_NOT_KNOWN) else str(error)) from error
+        raise Unpublishable(
+            STUMBLED if str(error).startswith(_NOT_KNOWN) else _FROM_PYXFORM.of(error=str(error))
+        ) from error
     except NotReadable as error:
-        raise Unpublishable(str(error)) from error
+        raise Unpublishable(error.said) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise Unpublishable(f"The file cannot be read: {error}") from error
+        raise Unpublishable(_NO_FILE.of(error=str(error))) from error
     except Exception as error:  # pyxform stumbles in many ways over what is no form; its author needs a sentence
-        raise Unpublishable(f"{STUMBLED} ({type(error).__name__}: {error})") from error
+        raise Unpublishable(joined([STUMBLED, _REASON.of(error=f"{type(error).__name__}: {error}")])) from error
     xform = in_own_words(result.xform, book)
     form = read_form(xform)
     unsupported += in_workbook(find_faults(form), book)
     unsupported += _names(form)
     if not any(form.questions()):
-        unsupported.append(Unsupported("survey", 0, "", "(no question)", "A form asks something.", blocks=True))
+        unsupported.append(Unsupported("survey", 0, "", "", _NO_QUESTION, blocks=True))
     return Published(
         form_id=form.form_id,
         version=form.version,
@@ -104,7 +136,7 @@ def _read_xform(path: Path) -> Published:
         text = path.read_text(encoding="utf-8")
         form = read_form(text)
     except (OSError, UnicodeDecodeError, ValueError, SyntaxError) as error:
-        raise Unpublishable(f"The file cannot be read as an XForm: {error}") from error
+        raise Unpublishable(_NO_XFORM.of(error=str(error))) from error
     return Published(
         form.form_id, form.version, form.title, text, (), (*find_in_xform(text), *in_xform(find_faults(form)))
     )
@@ -114,9 +146,8 @@ def _names(form: Form) -> list[Unsupported]:
     """Names that no phone could open a form by, or no record be sent under."""
     found = []
     if not _FORM_ID.fullmatch(form.form_id):
-        remedy = "Use letters, digits and _ . : - only, 100 at most: it stands in addresses and on every record."
-        found.append(Unsupported("settings", 2, "form_id", form.form_id or "(empty)", remedy, blocks=True))
+        found.append(Unsupported("settings", 2, "form_id", form.form_id, _FORM_ID_SIGNS, blocks=True))
     if len(form.version) > LONGEST_VERSION:
-        remedy = f"A version has {LONGEST_VERSION} characters at most."
+        remedy = _LONG_VERSION.of(most=LONGEST_VERSION)
         found.append(Unsupported("settings", 2, "version", form.version, remedy, blocks=True))
     return found

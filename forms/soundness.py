@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from forms.broken import why_broken
 from forms.model import Form
 from forms.plan import Trigger, seen_from
+from forms.said import Said
 from forms.xpath import Compiled, ExpressionError, compile_expression
 from forms.xpath.functions import FUNCTIONS
 from forms.xpath.functions.signature import MANY, Function
@@ -12,11 +14,29 @@ from forms.xpath.paths import ancestors_and_self, shared_repeat, steps_of
 from forms.xpath.syntax import parse
 from forms.xpath.tree import Call, Chain, Expr, Filter, Literal, Negative, Path
 
-_BROKEN = "This is no expression ({why}). Look at its brackets, quotation marks and commas; words between: and, or, =."
-_COUNT = "{name}() takes {wanted}; here it has {found}. See docs/xforms-support.md."
-_NOWHERE = "The form has no question at {path}; nothing stands there, ever. Write it as ${{name}}."
-_CIRCLE = "It depends on itself: {way}. Nobody could say what comes first; take one of these out of the circle."
-_SELF = "It is worked out from its own value, so it changes with every look. Write once(), or use another question."
+_BROKEN = Said(
+    "Rumus ini tidak terbaca (%(why)s). Periksa kurung, tanda kutip, dan komanya; penghubungnya: and, or, =.",
+    "This is no expression (%(why)s). Look at its brackets, quotation marks and commas; words between: and, or, =.",
+)
+_COUNT = Said(
+    "%(name)s() memerlukan %(wanted)s; di sini ada %(found)s. Lihat docs/xforms-support.md.",
+    "%(name)s() takes %(wanted)s; here it has %(found)s. See docs/xforms-support.md.",
+)
+_EXACTLY = Said("%(least)s nilai", "%(least)s values")
+_OR_MORE = Said("%(least)s nilai atau lebih", "%(least)s values or more")
+_BETWEEN = Said("%(least)s sampai %(most)s nilai", "%(least)s to %(most)s values")
+_NOWHERE = Said(
+    "Formulir tidak mempunyai pertanyaan di %(path)s; di sana selalu kosong. Tulis sebagai ${nama}.",
+    "The form has no question at %(path)s; nothing stands there, ever. Write it as ${name}.",
+)
+_CIRCLE = Said(
+    "Ini bergantung pada dirinya sendiri: %(way)s. Tidak jelas mana yang lebih dulu; keluarkan salah satunya.",
+    "It depends on itself: %(way)s. Nobody could say what comes first; take one of these out of the circle.",
+)
+_SELF = Said(
+    "Ini dihitung dari nilainya sendiri, jadi berubah setiap kali dilihat. Tulis once(), atau pakai pertanyaan lain.",
+    "It is worked out from its own value, so it changes with every look. Write once(), or use another question.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,7 @@ class Fault:
     path: str
     what: str
     source: str
-    remedy: str
+    remedy: Said
     blocks: bool = True
 
 
@@ -48,7 +68,7 @@ def find_faults(form: Form) -> list[Fault]:
             found += [Fault(place.path, place.what, place.source, remedy) for remedy in _counts(tree)]
             compiled = compile_expression(place.source, place.at, form.repeats.__contains__, form.namespaces)
         except (ExpressionError, RecursionError) as error:
-            remedy = _BROKEN.format(why=_short(error, place.source))
+            remedy = _BROKEN.of(why=why_broken(error, place.source))
             found.append(Fault(place.path, place.what, place.source, remedy))
             continue
         found += _missing(form, place, compiled)
@@ -74,23 +94,21 @@ def _expressions(form: Form) -> Iterator[_Place]:
             yield _Place(action.ref, action.ref, "default", action.value)
 
 
-def _counts(expr: Expr) -> Iterator[str]:
+def _counts(expr: Expr) -> Iterator[Said]:
     """Calls with more or fewer arguments than their function takes."""
     waiting = [expr]
     while waiting:
         one = waiting.pop()
         function = FUNCTIONS.get(one.name) if isinstance(one, Call) else None
         if isinstance(one, Call) and function is not None and not function.least <= len(one.args) <= function.most:
-            yield _COUNT.format(name=one.name, wanted=_wanted(function), found=len(one.args))
+            yield _COUNT.of(name=one.name, wanted=_wanted(function), found=len(one.args))
         waiting += _inside(one)
 
 
-def _wanted(function: Function) -> str:
-    if function.least == function.most:
-        return f"{function.least} values"
-    return (
-        f"{function.least} values or more" if function.most == MANY else f"{function.least} to {function.most} values"
-    )
+def _wanted(function: Function) -> Said:
+    wanted = _OR_MORE if function.most == MANY else _BETWEEN
+    wanted = _EXACTLY if function.least == function.most else wanted
+    return wanted.of(least=function.least, most=function.most)
 
 
 def _inside(expr: Expr) -> list[Expr]:
@@ -113,7 +131,7 @@ def _missing(form: Form, place: _Place, compiled: Compiled) -> Iterator[Fault]:
     known = form.pristine.models if form.pristine is not None else {}
     for path in dict.fromkeys(ref.path for ref in compiled.refs):
         if path != "/" and path not in known and "/meta" not in path:
-            yield Fault(place.path, place.what, place.source, _NOWHERE.format(path=path), blocks=False)
+            yield Fault(place.path, place.what, place.source, _NOWHERE.of(path=path), blocks=False)
 
 
 def _circles(form: Form, triggers: list[Trigger]) -> Iterator[Fault]:
@@ -148,7 +166,7 @@ def _circle(round_: list[Trigger]) -> Fault:
     if len(round_) == 1 and first.kind == "calculation":
         return Fault(first.path, first.kind, first.source, _SELF, blocks=False)
     names = [one.path.rpartition("/")[2] for one in (*round_, first)]
-    return Fault(first.path, first.kind, first.source, _CIRCLE.format(way=" → ".join(names)))
+    return Fault(first.path, first.kind, first.source, _CIRCLE.of(way=" → ".join(names)))
 
 
 def _looked_at(form: Form, trigger: Trigger, deciders: dict[str, list[Trigger]]) -> Iterator[Trigger]:
@@ -160,9 +178,3 @@ def _looked_at(form: Form, trigger: Trigger, deciders: dict[str, list[Trigger]])
             continue
         for path in ancestors_and_self(ref.path):
             yield from (one for one in deciders.get(path, ()) if path == ref.path or one.kind == "relevant")
-
-
-def _short(error: Exception, source: str) -> str:
-    said = str(error).replace(repr(source), "").strip(" :")
-    said = said.replace("'end' expected", "something is left over").replace("found ''", "found its end")
-    return said or "it goes too deep"

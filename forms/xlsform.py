@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from forms.said import LANGUAGES, Said
 from forms.support import Row, find, plain_word
 from forms.words_in_cells import appearances_in, columns_of, functions_in, parameters_in, type_in
 
@@ -18,10 +19,33 @@ EXPRESSIONS = {
 }
 FIRST_ROW = 2
 
+_ROW = Said("baris %(number)s", "row %(number)s")
+_EMPTY = Said("(kosong)", "(empty)")
+# Places that are no columns of the author's own.
+_PLACES = {"heading": Said("judul kolom", "heading"), "sheet": Said("lembar", "sheet")}
+NO_SHEET = Said(
+    "XLSForm tidak mempunyai lembar dengan nama ini; lembar ini tidak dibaca.",
+    "XLSForm has no sheet of this name; it is not read.",
+)
+NO_COLUMN = Said(
+    "XLSForm tidak mempunyai kolom dengan nama ini; kolom ini tidak berpengaruh.",
+    "XLSForm has no column of this name; it has no effect.",
+)
+NO_TYPE = Said("XLSForm tidak mempunyai jenis pertanyaan dengan nama ini.", "XLSForm has no type of this name.")
+NO_FUNCTION = Said(
+    "Tidak ada fungsi dengan nama ini. Fungsi yang ada: docs/xforms-support.md.",
+    "No function of this name. The functions that there are: docs/xforms-support.md.",
+)
+NO_EFFECT = Said("Ini tidak berpengaruh; hapus saja.", "It has no effect; take it out.")
+NO_VERSION = Said(
+    "Formulir perlu versi; setiap perubahan memakai versi baru. Tulis versinya, misalnya 1.",
+    "A form needs a version; every change of it takes a new one. Write one, for instance 1.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Unsupported:
-    """One row that Titian does not make good. sheet "" and row 0: the whole file.
+    """One row that Titian does not make good. sheet "" and row 0: the whole file; value "": nothing stands there.
 
     blocks: the form could not be filled in truthfully, and is not published.
     """
@@ -30,12 +54,20 @@ class Unsupported:
     row: int
     column: str
     value: str
-    remedy: str
+    remedy: Said
     blocks: bool = False
 
-    def __str__(self) -> str:
-        place = ", ".join(part for part in (self.sheet, f"row {self.row}" if self.row else "", self.column) if part)
-        return f"{place}: {self.value}: {self.remedy}" if place else f"{self.value}: {self.remedy}"
+    @property
+    def said(self) -> Said:
+        """Where, what, and what to do instead, in one line."""
+        return Said(*(self._in(language) for language in LANGUAGES))
+
+    def _in(self, language: str) -> str:
+        row = _ROW.of(number=self.row).told(language) if self.row else ""
+        column = _PLACES[self.column].told(language) if self.column in _PLACES else self.column
+        place = ", ".join(part for part in (self.sheet, row, column) if part)
+        parts = (place, self.value or _EMPTY.told(language), self.remedy.told(language))
+        return ": ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +139,13 @@ def _sheets(book: Workbook) -> Iterator[Unsupported]:
         if (row := find("sheets", name)) is not None:
             yield from _of_row(row, name, 0, "sheet", name)
         else:
-            yield Unsupported(name, 0, "sheet", name, "XLSForm has no sheet of this name; it is not read.")
+            yield Unsupported(name, 0, "sheet", name, NO_SHEET)
 
 
 def _version(book: Workbook) -> Iterator[Unsupported]:
     settings = book.sheets.get("settings")
     if settings is None or not any(settings.cells("version")):
-        remedy = "A form needs a version; every change of it takes a new one. Write one, for instance 1."
-        yield Unsupported("settings", FIRST_ROW, "version", "(empty)", remedy, blocks=True)
+        yield Unsupported("settings", FIRST_ROW, "version", "", NO_VERSION, blocks=True)
 
 
 def _columns(sheet: Sheet) -> Iterator[Unsupported]:
@@ -129,24 +160,22 @@ def _columns(sheet: Sheet) -> Iterator[Unsupported]:
         if row is not None:
             yield from _of_row(row, sheet.name, 1, "heading", heading)
         elif sheet.name != "choices":  # there every other column may be asked for by a filter
-            yield Unsupported(
-                sheet.name, 1, "heading", heading, "XLSForm has no column of this name; it has no effect."
-            )
+            yield Unsupported(sheet.name, 1, "heading", heading, NO_COLUMN)
 
 
 def _questions(survey: Sheet) -> Iterator[Unsupported]:
     for number, heading, text in survey.cells("type"):
         row = type_in(text)
         if row is None:
-            yield Unsupported("survey", number, heading, text, "XLSForm has no type of this name.", blocks=True)
+            yield Unsupported("survey", number, heading, text, NO_TYPE, blocks=True)
         else:
             yield from _of_row(row, "survey", number, heading, text)
     for number, heading, text in survey.cells("appearance"):
         for word in appearances_in(text):
-            yield from _by_table("appearances", word, "survey", number, heading, "It has no effect; take it out.")
+            yield from _by_table("appearances", word, "survey", number, heading, NO_EFFECT)
     for number, heading, text in survey.cells("parameters"):
         for word in parameters_in(text):
-            yield from _by_table("parameters", word, "survey", number, heading, "It has no effect; take it out.")
+            yield from _by_table("parameters", word, "survey", number, heading, NO_EFFECT)
 
 
 def _expressions(sheet: Sheet) -> Iterator[Unsupported]:
@@ -155,13 +184,14 @@ def _expressions(sheet: Sheet) -> Iterator[Unsupported]:
             for name in functions_in(text, only_if_calculated=column == "default"):
                 row = find("functions", name)
                 if row is None:
-                    remedy = "No function of this name. The functions that there are: docs/xforms-support.md."
-                    yield Unsupported(sheet.name, number, heading, f"{name}()", remedy, blocks=True)
+                    yield Unsupported(sheet.name, number, heading, f"{name}()", NO_FUNCTION, blocks=True)
                 else:
                     yield from _of_row(row, sheet.name, number, heading, f"{name}()")
 
 
-def _by_table(table: str, word: str, sheet: str, number: int, column: str, unknown: str = "") -> Iterator[Unsupported]:
+def _by_table(
+    table: str, word: str, sheet: str, number: int, column: str, unknown: Said | None = None
+) -> Iterator[Unsupported]:
     row = find(table, word)
     if row is not None:
         yield from _of_row(row, sheet, number, column, word)
@@ -171,7 +201,7 @@ def _by_table(table: str, word: str, sheet: str, number: int, column: str, unkno
 
 def _of_row(row: Row, sheet: str, number: int, column: str, value: str) -> Iterator[Unsupported]:
     if row.stands != "yes":
-        yield Unsupported(sheet, number, column, value, f"{row.note} {row.remedy}", row.blocks)
+        yield Unsupported(sheet, number, column, value, row.told, row.blocks)
 
 
 def _is(sheet: str, heading: str, column: str) -> bool:

@@ -7,9 +7,12 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+from forms.said import Said, joined
+
 FOLDER = Path(__file__).parent
 # In the order of docs/xforms-support.md
 FILES = ("xlsform.toml", "appearances.toml", "functions.toml", "xforms.toml")
+INDONESIAN = "indonesian.toml"
 STANDS = ("yes", "partly", "no")
 
 
@@ -26,6 +29,11 @@ class Row:
     note: str = ""
     remedy: str = ""
     blocks: bool = False
+
+    @property
+    def told(self) -> Said:
+        """What is so and what to do instead, of a row that is not "yes"."""
+        return joined([Said(indonesian()[sentence], sentence) for sentence in (self.note, self.remedy)])
 
     def fits(self, word: str) -> bool:
         """Is this the row of a word? Case, and blanks for underscores, do not matter."""
@@ -55,6 +63,13 @@ def find(key: str, word: str) -> Row | None:
     plain = plain_word(word)
     exact = next((row for row in rows if plain in map(plain_word, row.names)), None)
     return exact or next((row for row in rows if row.fits(word)), None)
+
+
+@cache
+def indonesian() -> dict[str, str]:
+    """Every sentence of a row that is not "yes": English, and the same in Indonesian."""
+    sentences: dict[str, str] = tomllib.loads((FOLDER / INDONESIAN).read_text(encoding="utf-8"))["sentences"]
+    return sentences
 
 
 def plain_word(word: str) -> str:

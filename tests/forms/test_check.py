@@ -36,7 +36,7 @@ def path(tmp_path):
 
 
 def said(capsys, *words):
-    code = main(list(map(str, words)))
+    code = main([*map(str, words), "--language", "en"])
     return code, capsys.readouterr().out
 
 
@@ -129,4 +129,4 @@ def test_it_runs_as_a_module(path):
     command = [sys.executable, "-m", "forms", "check", str(path)]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Outline" in done.stdout
+    assert "Susunan" in done.stdout

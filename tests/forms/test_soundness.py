@@ -100,7 +100,7 @@ def test_a_repeat_may_ask_its_last_turn_whether_one_more_follows(tmp_path):
 def test_a_file_that_is_no_form_is_told_in_a_sentence(tmp_path, name, content, word, capsys):
     path = tmp_path / name
     path.write_bytes(content)
-    assert main(["check", str(path)]) == 1
+    assert main(["check", str(path), "--language", "en"]) == 1
     said = capsys.readouterr().out
     assert word in said
     assert "definition" not in said

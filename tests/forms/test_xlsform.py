@@ -111,8 +111,9 @@ def test_a_form_without_a_version_is_not_published(tmp_path):
 def test_every_remark_says_what_to_do(tmp_path):
     survey = "| | type | name | label | appearance |\n| | background-audio | a | | |\n| | text | b | B | ex:org.app |"
     for remark in convert(form(tmp_path, survey)).unsupported:
-        assert str(remark).startswith(f"survey, row {remark.row}, ")
-        assert remark.remedy.count(".") >= 2
+        assert remark.said.en.startswith(f"survey, row {remark.row}, ")
+        assert remark.said.id.startswith(f"survey, baris {remark.row}, ")
+        assert remark.remedy.id.count(".") == remark.remedy.en.count(".") >= 2
 
 
 def test_pyxforms_own_faults_keep_their_row(tmp_path):

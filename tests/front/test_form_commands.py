@@ -48,7 +48,7 @@ def current(app, form_id="kunjungan"):
 def test_a_form_is_published_with_its_lists_and_pictures(app, run, path):
     done = run("publish-form", path, "--role", "pimpasa", "--code", "F13", "--title-en", "Visit")
     assert done.exit_code == 0, done.output
-    assert "kunjungan, version 7: 1 lists, 1 files." in done.output
+    assert "kunjungan, versi 7: 1 daftar, 1 berkas." in done.output
     version = current(app)
     assert version.roles == ["pimpasa"]
     assert version.info["title"] == {"id": "Kunjungan", "en": "Visit"}
@@ -68,7 +68,7 @@ def test_a_form_that_could_not_be_filled_in_truthfully_is_refused_with_its_rows(
     path.write_text(FORM.replace("| text | nama |", "| osm | nama |"))
     done = run("publish-form", path)
     assert done.exit_code == 1
-    assert "survey, row 2, type: osm: " in done.output
+    assert "survey, baris 2, type: osm: " in done.output
     assert current(app) is None
 
 
@@ -76,7 +76,7 @@ def test_what_is_not_as_written_is_said_and_the_form_is_published(app, run, path
     path.write_text(FORM + "| | background-audio | suara | | |\n")
     done = run("publish-form", path)
     assert done.exit_code == 0
-    assert "Note: survey, row 5, type: background-audio: " in done.output
+    assert "Catatan: survey, baris 5, type: background-audio: " in done.output
     assert current(app) is not None
 
 
@@ -110,7 +110,37 @@ def test_a_missing_picture_is_said(run, path):
     (path.parent / "kunjungan-media/wajah.png").unlink()
     done = run("publish-form", path)
     assert done.exit_code == 0
-    assert "wajah.png is not in the folder" in done.output
+    assert "wajah.png tidak ada di folder" in done.output
+
+
+def test_a_list_that_is_not_utf8_is_named(app, run, path):
+    (path.parent / "kunjungan-media/pasar.csv").write_bytes(b"name,label\n1,Pasar \xe9\n")
+    done = run("publish-form", path)
+    assert done.exit_code == 1
+    assert done.output == (
+        "Daftar pasar.csv di kunjungan-media bukan UTF-8. Simpan sebagai UTF-8, lalu terbitkan lagi.\n"
+    )
+    assert current(app) is None
+
+
+def test_an_office_that_reads_english_asks_for_it(run, path):
+    path.write_text(FORM.replace("| text | nama |", "| osm | nama |"))
+    done = run("publish-form", path, "--language", "en")
+    assert done.output.startswith("kunjungan.md is not published:\nsurvey, row 2, type: osm: OpenStreetMap")
+    path.write_text(FORM)
+    (path.parent / "kunjungan-media/wajah.png").unlink()
+    done = run("publish-form", path, "--language", "en")
+    assert "Note: wajah.png is not in the folder; its place stays empty" in done.output
+    assert "kunjungan, version 7: 1 lists, 0 files." in done.output
+
+
+def test_publishing_speaks_indonesian(run, path):
+    (path.parent / "kunjungan-media/pasar.csv").unlink()
+    assert run("publish-form", path).output == (
+        "Tidak diterbitkan: daftar ini belum ada: pasar.csv. Letakkan di folder kunjungan-media, lalu terbitkan lagi.\n"
+    )
+    done = run("publish-form", path, "--office", "XX")
+    assert done.output == "Kantor ini tidak ditemukan atau di luar wilayah Anda.\n"
 
 
 def test_lists_may_be_for_one_office(app, run, path):
