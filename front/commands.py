@@ -1,19 +1,36 @@
 """flask titian …: what an administrator does on the server itself."""
 
 import sys
+from typing import Any
 
 import click
 import segno
-from flask.cli import AppGroup
+from flask.cli import AppGroup, ScriptInfo
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.errors import Refusal
 from front import form_commands, upkeep_commands
 from front.error_page import error_page
 from models import audit, devices, people, scope, state
 from models.db import settings
+from models.migrated import NOT_MIGRATED, lacks_tables
 from workflow.roles import ROLES
 
-titian = AppGroup("titian", help="Look after a Titian server.")
+
+class _Commands(AppGroup):
+    """Says in a sentence what a database without our tables would say in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError):
+            with ctx.ensure_object(ScriptInfo).load_app().app_context():
+                if lacks_tables():
+                    raise click.ClickException(NOT_MIGRATED) from None
+            raise
+
+
+titian = _Commands("titian", help="Look after a Titian server.")
 form_commands.add_to(titian)
 upkeep_commands.add_to(titian)
 

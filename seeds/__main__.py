@@ -2,7 +2,10 @@
 
 import argparse
 
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
 from app import create_app
+from models.migrated import NOT_MIGRATED, lacks_tables
 from seeds import ensure
 
 
@@ -11,7 +14,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m seeds", description=__doc__)
     parser.add_argument("--demo", action="store_true", help="also people, villages and reports to try it with")
     asked = parser.parse_args()
-    ensure(create_app(), demo=asked.demo)
+    app = create_app()
+    try:
+        ensure(app, demo=asked.demo)
+    except (OperationalError, ProgrammingError):
+        with app.app_context():
+            if lacks_tables():
+                raise SystemExit(NOT_MIGRATED) from None
+        raise
 
 
 if __name__ == "__main__":
