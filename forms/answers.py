@@ -110,7 +110,9 @@ class _Reader(Wording):
                 label = self.word(child.labels, inside if inside is not None else around, of_around=own)
                 found.append(Answer("group", here, child.name, label, children=children))
             elif child.type == "note":
-                found += self.note(child, path, around)
+                found += self.note(child, held[0] if held else None, path, around)
+            elif _is_header(child) and not (held and _text(held[0])):
+                continue
             else:
                 found.append(
                     self.question(child, held[0] if held else self.elsewhere(child, group, around), path, around)
@@ -142,15 +144,21 @@ class _Reader(Wording):
             evidence=question.evidence,
         )
 
-    def note(self, question: Question, path: str, around: etree._Element) -> list[Answer]:
-        """A row for a note that ends in a value, nothing for any other note."""
+    def note(self, question: Question, node: etree._Element | None, path: str, around: etree._Element) -> list[Answer]:
+        """A row for a note that ends in a value or holds one, nothing for any other note."""
         text = plain_text(question.labels.get(self.language, ""))
         output = OUTPUT.search(text)
         if output is None:
-            return []
+            holds = node is not None and _text(node)
+            return [self.question(question, node, path, around)] if holds else []
         label, value = text[: output.start()], self.said(output[1], around)
         here = f"{path}/{question.name}"
         return [Answer("question", here, question.name, label.rstrip(" :"), value, value, "note")]
+
+
+def _is_header(question: Question) -> bool:
+    """The row of a table that says what its columns mean: it asks nothing."""
+    return "label" in question.appearance.split()
 
 
 def _as_json(group: Group, node: etree._Element | None) -> dict[str, Any]:

@@ -98,14 +98,14 @@ def answers_in(view: ReportView, content: Content | None) -> tuple[list[Answer],
 
 
 def rules_in(view: ReportView, content: Content) -> dict[str, str]:
-    """Path of a question → what its form says when its rule is broken, in the reader's language."""
+    """Path of a question → what its form says when its rule is broken, in the reader's language; "" for nothing."""
     sha256 = content.form_version_sha256
     xform = view.form_xmls.get(sha256 or "")
     if sha256 is None or xform is None:
         return {}
     said = {q.path: plain_text(q.constraint_messages.get(language(), "")) for q in _form(sha256, xform).questions()}
     # A rule that speaks of another answer is said by the check itself, which knows that answer.
-    return {path: f"“{text}”" for path, text in said.items() if text and "${" not in text}
+    return {path: f"“{text}”" if text else "" for path, text in said.items() if "${" not in text}
 
 
 @lru_cache(maxsize=64)  # a version never changes, and an office uses a dozen

@@ -22,7 +22,10 @@ class FoundLine:
 
 
 def sentences_by_path(findings: Sequence[Mapping[str, Any]], rules: Mapping[str, str]) -> dict[str, list[str]]:
-    """Path in the instance → what was found there. rules: path of a question → the form's words for its rule."""
+    """Path in the instance → what was found there.
+
+    rules: path of a question → the form's words for its rule, "" when it has none.
+    """
     found: dict[str, list[str]] = {}
     for finding in findings:
         found.setdefault(finding["path"], []).append(sentence(finding, rules))
@@ -36,7 +39,7 @@ def found_lines(
     anchors: Mapping[str, str],
 ) -> list[FoundLine]:
     """Every finding for the box at the top of the page. anchors: path → id of the row that shows it."""
-    labels = {answer.path: answer.label for answer in _everything(answers)}
+    labels = _labels(answers, ())
     return [
         FoundLine(
             path=finding["path"],
@@ -51,13 +54,13 @@ def found_lines(
 def sentence(finding: Mapping[str, Any], rules: Mapping[str, str]) -> str:
     """One finding in the reader's language."""
     detail = finding.get("detail") or {}
-    rule = rules.get(_TURN.sub("", finding["path"])) or _said(detail, "expected")
+    rule = rules.get(_TURN.sub("", finding["path"]), _said(detail, "expected"))
     code = str(finding["code"])
     if code == "calculation":
         return _("Nilai hitungan berbeda dari yang dihitung server: %(expected)s", expected=_said(detail, "expected"))
     if code == "choice":
         return _("Pilihan %(value)s tidak ada di daftarnya", value=_said(detail, "value"))
-    if code == "constraint" and detail.get("expected"):
+    if code == "constraint" and rule and detail.get("expected"):
         return _("Jawaban tidak memenuhi syarat isian ini: %(rule)s", rule=rule)
     if code == "unknown" and detail.get("value"):
         return _("Isian ini tidak ada di formulirnya: %(value)s", value=_said(detail, "value"))
@@ -77,10 +80,12 @@ def _said(detail: Mapping[str, Any], name: str) -> str:
     return f"“{text}”" if text else _("(kosong)")
 
 
-def _everything(answers: Sequence[Answer]) -> list[Answer]:
-    found: list[Answer] = []
+def _labels(answers: Sequence[Answer], turns: tuple[str, ...]) -> dict[str, str]:
+    """Path → label; below a repeat with the turns it stands in, for there are others of that label."""
+    found: dict[str, str] = {}
     for answer in answers:
-        found += [answer, *_everything(answer.children)]
+        found[answer.path] = f"{answer.label} ({', '.join(turns)})" if turns else answer.label
+        found |= _labels(answer.children, (*turns, answer.label) if answer.kind == "repeat" else turns)
     return found
 
 

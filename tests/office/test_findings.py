@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 
+from forms.answers import Answer
 from forms.findings import CODES, Finding
 from models import Submission, checking, db
-from office.findings import sentence
+from office.findings import found_lines, sentence
 from tests.office.conftest import Field
 from tests.office.office_client import OfficeClient, flat, one
 
@@ -135,3 +136,17 @@ def test_every_code_has_its_sentence_in_both_languages(app: Flask, kasi: OfficeC
             said.append(sentence({"path": "/data/x", "code": code, "detail": {"value": "a", "expected": "b"}}, {}))
     assert code not in said
     assert said[0] != said[1]
+
+
+def test_a_finding_in_a_repeat_says_in_which_turn():
+    inside = (Answer("question", "/data/rumah[2]/orang[1]/nama", "nama", "Nama"),)
+    person = (Answer("repeat", "/data/rumah[2]/orang[1]", "orang", "Orang 1", children=inside),)
+    answers = [Answer("repeat", "/data/rumah[2]", "rumah", "Rumah 2", children=person)]
+    (line,) = found_lines([{"path": inside[0].path, "code": "x"}], {}, answers, {})
+    assert line.label == "Nama (Rumah 2, Orang 1)"
+
+
+def test_a_rule_that_the_form_has_no_words_for_is_not_shown_as_an_expression(app: Flask):
+    finding = {"path": "/data/umur", "code": "constraint", "detail": {"value": "900", "expected": ". <= 500"}}
+    with app.test_request_context():
+        assert sentence(finding, {"/data/umur": ""}) == "Jawaban tidak memenuhi syarat isian ini"
