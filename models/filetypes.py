@@ -30,6 +30,8 @@ def type_of(start: bytes) -> str:
             return kind
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return "image/webp"
+    if start[:4] == b"RIFF" and start[8:12] == b"WAVE":
+        return "audio/wav"
     if start[4:8] == b"ftyp":
         return _ISO_BRANDS.get(start[8:12], "video/mp4")
     return UNKNOWN

@@ -13,7 +13,7 @@ from models.reviews import ReportView
 from models.tables_reports import Attachment, Revision
 from office import labels
 from office.permission import READERS, allow
-from office.photos import SHOWN_TYPES, content_href, find_photo
+from office.photos import PLAYED_TYPES, SHOWN_TYPES, content_href, find_photo
 from office.record import form_title, place_words
 from office.report_filters import Filters
 from office.security import FILE_POLICY
@@ -39,6 +39,8 @@ def show(root_id: str, attachment_id: str) -> str:
         attachment=attachment,
         photo=photo,
         source=content_href(view, shown) if shown else "",
+        player=_player(attachment),
+        player_source=content_href(view, attachment),
         is_preview=shown is not None and shown is not attachment,
         downloads=[
             (a, content_href(view, a, download=True)) for a in (attachment, photo.original) if a and a.present_at
@@ -51,12 +53,12 @@ def show(root_id: str, attachment_id: str) -> str:
 @blueprint.get("/content")
 @allow(READERS)
 def content(root_id: str, attachment_id: str) -> Response:
-    """The bytes. Shown in place only when they are a plain picture by their own first bytes, else downloaded."""
+    """The bytes. In place only when they are a plain picture, sound or film by their own first bytes."""
     view = reviews.read_report(current_user, root_id)
     attachment = _attachment(view, attachment_id)
     blob, path = reviews.read_attachment(current_user, root_id, attachment_id)
     kind = _kind(path)
-    inline = kind in SHOWN_TYPES and request.args.get("download") != "1"
+    inline = kind in SHOWN_TYPES | PLAYED_TYPES and request.args.get("download") != "1"
     response = send_file(
         path,
         mimetype=kind if inline else "application/octet-stream",
@@ -81,6 +83,12 @@ def _attachment(view: ReportView, attachment_id: str) -> Attachment:
 def _kind(path: Path) -> str:
     with path.open("rb") as file:
         return filetypes.type_of(file.read(32))
+
+
+def _player(attachment: Attachment) -> str:
+    """ "audio", "video", or "" for what is neither, or not here yet."""
+    kind = attachment.type.partition("/")[0]
+    return kind if attachment.present_at and kind in ("audio", "video") else ""
 
 
 def _facts(view: ReportView, attachment: Attachment, original: Attachment | None) -> list[Fact]:

@@ -13,6 +13,8 @@ from office.words import _, link
 
 # What a browser shows without running anything in it; models.filetypes looked at the first bytes.
 SHOWN_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+# What it plays, by the same look: sound and film, which run nothing either.
+PLAYED_TYPES = frozenset({"audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "video/mp4", "video/webm"})
 
 
 @dataclass(frozen=True)

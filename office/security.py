@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFProtect
 
 # Only our own scripts and styles, no inline ones; nobody frames us; forms go nowhere else.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 # A file that somebody sent in is shown as dead matter: no script, no form, no origin.
