@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Playwright, sync_playwright
 
 from app import create_app
 from core import ids
@@ -82,6 +83,13 @@ def fill(app: Flask) -> None:
         for username, (letters, roles) in PEOPLE.items():
             villages = [VILLAGE] if username == "pimpasa.me" else []
             people.add_person(None, username, username, f"office-{letters.lower()}", roles, villages)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for each test process: a second one beside it cannot start."""
+    with sync_playwright() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

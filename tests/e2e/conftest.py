@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.phone import Phone
@@ -58,12 +58,6 @@ def seeded(shared_folder: Path) -> Path:
 def server(built: Path, seeded: Path) -> Iterator[LiveServer]:
     """One real server for the journeys of this process; each journey uses records of its own."""
     with LiveServer(seeded=seeded) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
         yield running
 
 

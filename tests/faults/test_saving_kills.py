@@ -10,7 +10,6 @@ import shutil
 import time
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.faults.ledger import SOAK, note
 from tests.faults.saving_host import PLANTS, SavingHost, bundled
@@ -24,12 +23,6 @@ LIFE_S = 0.6
 MOST_SAVES = 12
 # Most kills until a planted fault must have been seen.
 ENOUGH = 40
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as running:
-        yield running
 
 
 def lives(playwright, host, folder, chance, kills):
