@@ -21,7 +21,9 @@ ALWAYS = {
 # new phone on a 2G link pays for in seconds.
 ON_DOCUMENTS = {
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": (
+        "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), browsing-topics=()"
+    ),
 }
 # One year, as browsers' preload lists ask; only said over HTTPS.
 HSTS = "max-age=31536000; includeSubDomains"
