@@ -20,7 +20,8 @@ WATCH = f"""
 # then the form. A test driver's own waiting, slowed six times with the page, would count as much as the app.
 TAP = f"""
   const taps = ['.actions [href="#/forms"]', '[href="#/fill/{FORM_ID}"]'];
-  const here = () => [...document.querySelectorAll('.row-text b')].some((row) => /siap luring/.test(row.textContent));
+  const said = /siap luring|formulir sudah sampai\\./;
+  const here = () => [...document.querySelectorAll('.row-text')].some((row) => said.test(row.textContent));
   new MutationObserver(() => {{
     if (taps.length === 0 || (taps.length === 2 && !here())) return;
     const found = document.querySelector(taps[0]);

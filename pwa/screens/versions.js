@@ -1,6 +1,7 @@
 // New versions of the app: fetched whole by the service worker, offered here, taken only when a person says so.
 
 import { later } from '../lib/clock.js';
+import { listForms, missingBlobs } from '../store/library.js';
 import { APP_VERSION } from '../sync/version.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -9,6 +10,8 @@ import { APP_VERSION } from '../sync/version.js';
 const ASK_EVERY_MS = 6 * 3_600_000;
 /** What only few forms need follows once the first ones are here, in milliseconds. */
 const REST_AFTER_MS = 3000;
+/** Forms go before it: both at once would bring both late over a weak link. So long it waits for them, in seconds. */
+const FORMS_FIRST_S = 60;
 /** What did not come is asked for again, in milliseconds. */
 const REST_AGAIN_MS = 15_000;
 
@@ -42,7 +45,7 @@ export async function watchVersions(app) {
   });
   // While this page is open, the worker keeps the files of its version: it may still ask for a part by its name.
   void navigator.locks?.request(`titian-${APP_VERSION}`, { mode: 'shared' }, () => new Promise(() => {}));
-  later(REST_AFTER_MS, askForRest);
+  later(REST_AFTER_MS, () => void afterForms(app, FORMS_FIRST_S));
   window.addEventListener('online', askForRest);
   try {
     const url = workerPolicy()?.createScriptURL('sw.js') ?? 'sw.js';
@@ -56,6 +59,19 @@ export async function watchVersions(app) {
     console.warn('service worker', error);
     whole();
   }
+}
+
+/** @param {App} app @param {number} left seconds to wait for a new phone's forms */
+async function afterForms(app, left) {
+  const coming = left > 0 && navigator.onLine && (app.identity || app.enrolCode) && !(await formsHere(app));
+  if (coming) later(1000, () => void afterForms(app, left - 1));
+  else askForRest();
+}
+
+/** @param {App} app @returns {Promise<boolean>} */
+async function formsHere({ db }) {
+  const [forms, missing] = await Promise.all([listForms(db), missingBlobs(db)]);
+  return forms.length > 0 && missing.length === 0;
 }
 
 /** The worker fetches what it has not got yet; when there is nothing, it costs nothing. */
