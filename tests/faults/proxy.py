@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import AsyncIterator
@@ -39,8 +40,11 @@ class FaultProxy:
         *,
         bytes_per_s: float = FAST_BYTES_PER_S,
         one_way_s: float = 0.0,
+        target_host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        self.target_port = target_port
+        """tls: how to speak to the server itself; the near side speaks plain HTTP."""
+        self.target = (target_host, target_port, tls)
         self.choose = choose
         self.one_way_s = one_way_s
         self.port = 0
@@ -95,7 +99,7 @@ class FaultProxy:
         try:
             await asyncio.sleep(2 * self.one_way_s)  # the handshake
             while (head := await read_head(reader)) is not None:
-                far = far or await Far.reach(self.target_port, self._open)
+                far = far or await Far.reach(*self.target, self._open)
                 await self._exchange(head, reader, writer, far)
         except CutError as cut:
             reset = cut.reset
@@ -196,8 +200,8 @@ class Far:
         self.writer = writer
 
     @classmethod
-    async def reach(cls, port: int, among: set[asyncio.StreamWriter]) -> Far:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    async def reach(cls, host: str, port: int, tls: ssl.SSLContext | None, among: set[asyncio.StreamWriter]) -> Far:
+        reader, writer = await asyncio.open_connection(host, port, ssl=tls)
         among.add(writer)
         return cls(reader, writer)
 
