@@ -5,7 +5,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 
 from models.db import db, writing
 from models.tables_forms import Blob, Form, FormMedia, FormVersion, ListVersion
-from models.tables_intake import Receipt, SetAside, Upload
+from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_people import Device, EnrolmentCode, Person
 from models.tables_places import Area, Office, Village, WorkArea
@@ -24,8 +24,10 @@ __all__ = [
     "FormMedia",
     "FormVersion",
     "ListVersion",
+    "LostReceipt",
     "Office",
     "Person",
+    "RawBody",
     "Receipt",
     "ReviewEvent",
     "Revision",

@@ -76,6 +76,14 @@ def already_sent(person_id: str, digests: set[str]) -> set[str]:
     return set(rows.scalars())
 
 
+def absent_files(instance_ids: set[str]) -> set[tuple[str, str]]:
+    """(instance id, digest) of the files that these records name and whose bytes are not here."""
+    query = select(Attachment.instance_id, Attachment.sha256).where(
+        Attachment.instance_id.in_(instance_ids), Attachment.present_at.is_(None)
+    )
+    return {(row.instance_id, row.sha256) for row in db.session.execute(query)}
+
+
 def add_blob(sha256: str, size: int, kind: str) -> None:
     """Say that a file is whole on the disk; call it inside ``writing()``, after disk.keep_file."""
     if db.session.scalar(select(Blob.sha256).where(Blob.sha256 == sha256)) is None:

@@ -13,10 +13,10 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from core import clock, ids
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
-from models import audit
+from models import audit, returning
 from models.db import db, writing
 from models.devices import QUARANTINE
-from models.expected_files import already_sent
+from models.expected_files import absent_files, already_sent
 from models.intake_rows import Sender
 from models.placing import place, receipt_message
 from models.reading import Entry, check_bytes, read_entries
@@ -24,7 +24,7 @@ from models.shelf import shelve
 from models.tables_intake import Receipt, SetAside
 from models.tables_people import Device
 from models.tables_places import Office
-from models.tables_reports import Attachment, Revision
+from models.tables_reports import Revision
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -106,6 +106,8 @@ class _Batch:
         for entry in entries:
             if entry.refusal is not None:
                 self.set_aside(entry)
+        if self.fresh:
+            returning.note_back(self.device_id, set(self.fresh), self.at)
         self.note_contact(entries)
         missing = _missing(entries)
         return [self.outcome(entry, missing) for entry in entries]
@@ -224,12 +226,7 @@ def _missing(entries: list[Entry]) -> Missing:
     with_files = [entry for entry in entries if entry.files and entry.refusal is None]
     if not with_files:
         return {}
-    rows = db.session.execute(
-        select(Attachment.instance_id, Attachment.sha256).where(
-            Attachment.instance_id.in_({entry.instance_id for entry in with_files}), Attachment.present_at.is_(None)
-        )
-    )
-    absent = {(row.instance_id, row.sha256) for row in rows}
+    absent = absent_files({entry.instance_id for entry in with_files})
     return {
         _key(entry): list(
             dict.fromkeys(file["sha256"] for file in entry.files if (entry.instance_id, file["sha256"]) in absent)

@@ -1,6 +1,7 @@
 """Tables: receipts, what could not be read, and uploads under way."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,6 +48,50 @@ class SetAside(Model):
     reason: Mapped[str]
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
     at: Mapped[datetime]
+    # What was pushed around the XML, so that it can be taken in later; null: kept before this was noted
+    record: Mapped[dict[str, Any] | None]
+    # Since when the office has it as a report after all
+    settled_at: Mapped[datetime | None]
+
+
+class RawBody(Model):
+    """A whole request that could not be read, or over which the server fell: its bytes as they came."""
+
+    __tablename__ = "raw_body"
+    __table_args__ = (UniqueConstraint("device_id", "sha256"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    # sha256 of ``raw``: the same bytes sent again are counted, not kept twice
+    sha256: Mapped[str]
+    raw: Mapped[bytes]
+    media_type: Mapped[str]
+    encoding: Mapped[str]
+    reason: Mapped[str]
+    # The field at fault, ``records.3.sha256``, or what our own reading fell over
+    detail: Mapped[str]
+    at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+    settled_at: Mapped[datetime | None]
+
+
+class LostReceipt(Model):
+    """A receipt that a phone holds and this database does not: the record existed only in the time a restore lost."""
+
+    __tablename__ = "lost_receipt"
+    __table_args__ = (Index(None, "device_id"),)
+
+    instance_id: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    # As the phone's receipt says them
+    epoch: Mapped[str]
+    seq: Mapped[int] = mapped_column(BigInteger)
+    code: Mapped[str]
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
+    told_at: Mapped[datetime]
+    # When the record was stored again; null: it is still only on the phone
+    back_at: Mapped[datetime | None]
 
 
 class Upload(Model):

@@ -65,6 +65,9 @@ class Device(Model):
     last_device_seq: Mapped[int] = mapped_column(default=0)
     app_version: Mapped[str] = mapped_column(default="")
     public_keys: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # Since when it is known that its data were cleared, and what its last heartbeat had said before (last_known)
+    cleared_at: Mapped[datetime | None]
+    lost: Mapped[dict[str, Any] | None]
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 

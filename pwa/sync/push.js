@@ -14,7 +14,7 @@ import { settles } from './receipts.js';
 /** @typedef {import('../types').Problem} Problem */
 /** @typedef {import('../types').SyncStatus} SyncStatus */
 /** @typedef {(sending: SyncStatus['sending']) => void} OnProgress */
-/** How many records a batch may hold on this link; shared by the runs of one page. moved: some came through. @typedef {{records: number, moved?: boolean}} Pace */
+/** How many records a batch may hold on this link; shared by the runs of one page. moved: some came through. broke: batches that broke off in a row. @typedef {{records: number, moved?: boolean, broke?: number}} Pace */
 
 /** A record that failed so often by itself is set aside. */
 const MOST_LONE_FAILURES = 5;
@@ -35,7 +35,9 @@ export async function pushAnswers(
   onProgress = () => {},
   { pace = { records: BATCH_RECORDS }, signal } = {},
 ) {
-  const records = answersOrder(await listWaiting(db));
+  const waiting = answersOrder(await listWaiting(db));
+  const known = await settledBefore(db, client, waiting, pace, signal);
+  const records = waiting.filter(({ instance_id }) => !known?.has(instance_id));
   // What failed by itself before goes last: it must not hold up the others.
   const fresh = records.filter(({ attempts }) => attempts === 0);
   const suspects = records.filter(({ attempts }) => attempts > 0).sort((a, b) => a.attempts - b.attempts);
@@ -58,6 +60,7 @@ export async function pushAnswers(
         const left = await settleBatch(db, batch, json?.results, epoch);
         settled += batch.length - left.length;
         if (settled > 0) pace.moved = true;
+        pace.broke = 0;
         lone.push(...left.map((record) => ({ record, problem: noResult(), status: 200 })));
       } catch (error) {
         if (!isAboutContent(error)) throw error;
@@ -77,11 +80,28 @@ export async function pushAnswers(
   } catch (error) {
     const broke = error instanceof SyncError && (error.code === 'offline' || error.code === 'slow');
     if (broke) pace.records = Math.max(1, Math.floor(pace.records / 2));
+    if (broke) pace.broke = (pace.broke ?? 0) + 1;
     throw error;
   } finally {
     await noteLone(db, lone, settled > 0);
   }
   return { settled, failed: lone.length };
+}
+
+/**
+ * What was received before, in another life of the server, is asked for before it is sent again; so is everything once
+ * batches keep breaking off.
+ * @param {Database} db
+ * @param {Client} client
+ * @param {OutboxRecord[]} waiting
+ * @param {Pace} pace
+ * @param {AbortSignal} [signal]
+ */
+async function settledBefore(db, client, waiting, { broke = 0 }, signal) {
+  const asked = waiting.filter(({ receipt }) => receipt || broke > 1);
+  if (asked.length === 0) return null;
+  const part = await import('./have.js').catch(() => null);
+  return part?.settleKnown(db, client, asked, signal);
 }
 
 /** @param {OutboxRecord} record @param {number | null} clock_skew_s */

@@ -55,6 +55,7 @@ export function openOffice({ epoch = EPOCH } = {}) {
     const { method, path } = seen;
     if (path.startsWith('/hello')) return hello(path);
     if (path === '/push') return push(seen.json.records);
+    if (path === '/have') return have(seen.json.records);
     if (path.startsWith('/pull')) return pull(path);
     if (path.startsWith('/uploads')) return tus(method, path, seen);
     if (path.startsWith('/blobs/')) return blob(path.slice(7));
@@ -92,6 +93,16 @@ export function openOffice({ epoch = EPOCH } = {}) {
         receipt,
         missing: record.files.map((file) => file.sha256).filter((digest) => !office.files.has(digest)),
       };
+    });
+    return json({ epoch: office.epoch, safe_seq: office.safe_seq, results });
+  }
+
+  function have(records) {
+    const results = records.map(({ instance_id, sha256 }) => {
+      const known = office.records.get(instance_id);
+      if (known?.sha256 !== sha256) return { instance_id, outcome: known ? 'other' : 'unknown' };
+      const missing = known.files.map((file) => file.sha256).filter((digest) => !office.files.has(digest));
+      return { instance_id, outcome: 'known', receipt: known.receipt, missing };
     });
     return json({ epoch: office.epoch, safe_seq: office.safe_seq, results });
   }

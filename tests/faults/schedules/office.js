@@ -26,6 +26,8 @@ export function openOffice({ clock, poison = new Map() }) {
     /** what the last verified backup holds */
     backed: { records: new Set(), files: new Set() },
     accepted: new Map(),
+    /** how many records were asked for by id and digest only */
+    offered: 0,
     beats: /** @type {any[]} */ ([]),
     answer,
     makeBackup,
@@ -60,6 +62,7 @@ export function openOffice({ clock, poison = new Map() }) {
     const { method, path } = asked;
     if (path.startsWith('/hello')) return hello(path);
     if (path === '/push') return push(asked.body);
+    if (path === '/have') return have(asked.body);
     if (path.startsWith('/pull'))
       return json(200, { epoch: office.epoch, safe_seq: state.safe_seq, next: 0, more: false, changes: [] });
     if (path === '/heartbeat') {
@@ -91,6 +94,24 @@ export function openOffice({ clock, poison = new Map() }) {
     return json(200, { epoch: office.epoch, safe_seq: state.safe_seq, results: records.map(take) });
   }
 
+  /** @param {Uint8Array} body */
+  function have(body) {
+    const results = parse(body).records.map((/** @type {any} */ { instance_id, sha256 }) => {
+      const revisions = state.records.get(instance_id) ?? [];
+      const known = revisions.find((/** @type {any} */ revision) => revision.sha256 === sha256);
+      if (!known) return { instance_id, outcome: revisions.length > 0 ? 'other' : 'unknown' };
+      return { instance_id, outcome: 'known', receipt: known.receipt, missing: missingOf(known) };
+    });
+    office.offered += results.length;
+    return json(200, { epoch: office.epoch, safe_seq: state.safe_seq, results });
+  }
+
+  /** @param {any} record */
+  function missingOf({ files }) {
+    const digests = files.map((/** @type {any} */ file) => file.sha256);
+    return digests.filter((/** @type {string} */ digest) => !state.files.has(digest));
+  }
+
   /** @param {any} record */
   function take(record) {
     const { instance_id, sha256 } = record;
@@ -115,9 +136,7 @@ export function openOffice({ clock, poison = new Map() }) {
       const key = `${office.epoch} ${instance_id}`;
       office.accepted.set(key, (office.accepted.get(key) ?? 0) + 1);
     }
-    const digests = record.files.map((/** @type {any} */ file) => file.sha256);
-    const missing = digests.filter((/** @type {string} */ digest) => !state.files.has(digest));
-    return { instance_id, outcome, receipt: known.receipt, missing };
+    return { instance_id, outcome, receipt: known.receipt, missing: missingOf(record) };
   }
 
   /** @param {string} method @param {string} path @param {Asked} asked */

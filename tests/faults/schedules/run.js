@@ -6,6 +6,7 @@ import { setClock } from '../../../pwa/lib/clock.js';
 import { readDraft, saveDraft } from '../../../pwa/store/drafts.js';
 import { writeIdentity } from '../../../pwa/store/identity.js';
 import { finish } from '../../../pwa/store/outbox.js';
+import '../../../pwa/sync/have.js';
 import '../../../pwa/sync/uploads.js';
 import { newDraft, OFFICER } from '../../pwa/store-world.js';
 import { judge, watch } from './check.js';
