@@ -1,40 +1,30 @@
 """Files of reports on their way in: resumable uploads, stored by digest, marked present only when whole and synced."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from core.clock import now
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
 from models import disk
 from models.db import db, writing
-from models.expected_files import Claim, Expected, add_blob, already_sent, expected, expected_by_id, mark_present
+from models.expected_files import Claim, Expected, add_blob, already_sent, expected, mark_present
 from models.filetypes import type_of
 from models.tables_intake import Upload
 from models.tables_people import Device
+from models.upload_rows import (
+    UPLOAD_LIFE,
+    UploadState,
+    drop_expired,
+    has_begun,
+    insert_row,
+    look,
+    named,
+    right_place,
+    whole,
+)
 
 # docs/sync-protocol.md section 11
-UPLOAD_LIFE = timedelta(days=7)
 MOST_CHUNK_BYTES = 1024 * 1024
-_CLEAN_AT_ONCE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class UploadState:
-    """How far an upload is. ``id`` is the attachment's: one file of one record is one upload."""
-
-    id: str
-    name: str
-    size: int
-    offset: int
-    expires_at: datetime | None
-
-    @property
-    def complete(self) -> bool:
-        """Is every byte here, checked and on the disk?"""
-        return self.expires_at is None
 
 
 def create_upload(device: Device, claim: Claim) -> UploadState:
@@ -42,19 +32,27 @@ def create_upload(device: Device, claim: Claim) -> UploadState:
 
     Allocates nothing. Raises Refusal(FILE_TOO_LARGE, FILE_NOT_EXPECTED, STORAGE_FULL).
     """
-    device_id, person_id = device.id, device.person_id
-    file = expected(person_id, claim)
-    if file.present_at is not None:
-        return _whole(file)
-    if already_sent(person_id, {claim.sha256}):
-        with writing():
-            mark_present(device_id, file)
-        return _whole(file)
+    device_id = device.id
+    state = look_up(device, claim)
+    if state.complete:
+        return state
     disk.check_room(claim.size)
     with writing():
-        _drop_expired()
-        _begin_or_go_on(device_id, claim, file.id)
-    return find(device, file.id)
+        drop_expired()
+        _begin_or_go_on(device_id, claim, state.id)
+    return find(device, state.id)
+
+
+def look_up(device: Device, claim: Claim) -> UploadState:
+    """Is the file here already? Begins nothing. Raises Refusal(FILE_TOO_LARGE, FILE_NOT_EXPECTED)."""
+    device_id, person_id = device.id, device.person_id
+    file = expected(person_id, claim)
+    if file.present_at is None and not already_sent(person_id, {claim.sha256}):
+        return UploadState(file.id, file.name, file.size, 0, now() + UPLOAD_LIFE)
+    if file.present_at is None:
+        with writing():
+            mark_present(device_id, file)
+    return whole(file)
 
 
 def store_whole(device: Device, claim: Claim, content: bytes) -> UploadState:
@@ -62,16 +60,12 @@ def store_whole(device: Device, claim: Claim, content: bytes) -> UploadState:
 
     Raises Refusal as create_upload, and FILE_DAMAGED when the content is not what was claimed.
     """
-    device_id = device.id
-    file = expected(device.person_id, claim)
-    if file.present_at is not None:
-        return _whole(file)
-    if len(content) != claim.size or sha256_hex(content) != claim.sha256:
-        raise Refusal(Reason.FILE_DAMAGED, name=claim.name)
-    disk.check_room(claim.size)
-    disk.keep_bytes(content, claim.sha256)
-    _arrived(device_id, file, type_of(content))
-    return _whole(file)
+    return _store(device.id, expected(device.person_id, claim), content)
+
+
+def store_named(device: Device, upload_id: str, content: bytes) -> UploadState:
+    """The same for a file named by its upload. Raises Refusal(UPLOAD_UNKNOWN, FILE_DAMAGED, STORAGE_FULL)."""
+    return _store(device.id, named(device, upload_id), content)
 
 
 def head(device: Device, upload_id: str) -> UploadState:
@@ -80,41 +74,48 @@ def head(device: Device, upload_id: str) -> UploadState:
     Raises Refusal(UPLOAD_UNKNOWN, UPLOAD_EXPIRED).
     """
     state = find(device, upload_id)
-    if not state.complete:
+    if not state.complete and has_begun(upload_id):
         take_turn(device, upload_id)
         state = find(device, upload_id)
     return state
 
 
+def give_back(upload_id: str, turn: int, offset: int) -> None:
+    """What was kept from ``offset`` on is not what was sent: it counts no longer, if nobody came after."""
+    with writing():
+        change = update(Upload).where(Upload.id == upload_id, Upload.turn == turn).values(held_bytes=offset)
+        db.session.execute(change, execution_options={"synchronize_session": False})
+
+
 def find(device: Device, upload_id: str) -> UploadState:
-    """How far an upload is, disturbing nobody. Raises Refusal(UPLOAD_UNKNOWN, UPLOAD_EXPIRED)."""
-    file = expected_by_id(device.person_id, upload_id)
-    if file is None:
-        raise Refusal(Reason.UPLOAD_UNKNOWN)
-    if file.present_at is not None:
-        return _whole(file)
-    row = db.session.execute(
-        select(Upload.held_bytes, Upload.expires_at).where(Upload.id == upload_id, Upload.device_id == device.id)
-    ).one_or_none()
-    if row is None:
-        raise Refusal(Reason.UPLOAD_UNKNOWN)
-    if row.expires_at <= now():
-        raise Refusal(Reason.UPLOAD_EXPIRED)
-    return UploadState(file.id, file.name, file.size, row.held_bytes, row.expires_at)
+    """How far an upload is, disturbing nobody; one that has not begun holds nothing yet.
+
+    Raises Refusal(UPLOAD_UNKNOWN, UPLOAD_EXPIRED).
+    """
+    state = look(device, upload_id)
+    if state.complete or state.offset < state.size:
+        return state
+    return _finish_again(device, upload_id, state)
 
 
 def check_offset(device: Device, upload_id: str, offset: int) -> UploadState:
     """Is this offset the next one? Raises Refusal(ATTACHMENT_GAP) or as find."""
-    state = find(device, upload_id)
-    if offset != state.offset:
-        raise Refusal(Reason.ATTACHMENT_GAP, name=state.name, expected=state.offset, got=offset)
-    return state
+    return right_place(find(device, upload_id), offset)
 
 
 def take_turn(device: Device, upload_id: str) -> int:
-    """Become the request that may write to an upload; whoever had the turn before has lost it."""
+    """Become the request that may write to an upload, begun by this if need be; who had the turn before has lost it.
+
+    Raises Refusal(UPLOAD_UNKNOWN, STORAGE_FULL).
+    """
     device_id = device.id
+    file = None if has_begun(upload_id) else named(device, upload_id)
+    if file is not None:
+        disk.check_room(file.size)
     with writing():
+        if file is not None and not has_begun(upload_id):
+            drop_expired()
+            insert_row(device_id, file, "", upload_id)
         turn = db.session.execute(
             update(Upload)
             .where(Upload.id == upload_id, Upload.device_id == device_id)
@@ -144,7 +145,7 @@ def append(device: Device, upload_id: str, turn: int, offset: int, chunk: bytes)
     """
     with disk.part(upload_id) as part:
         check_turn(upload_id, turn)
-        state = check_offset(device, upload_id, offset)
+        state = right_place(look(device, upload_id), offset)
         held = offset + len(chunk)
         if held > state.size:
             raise Refusal(Reason.FILE_TOO_LARGE, limit=state.size)
@@ -156,17 +157,52 @@ def append(device: Device, upload_id: str, turn: int, offset: int, chunk: bytes)
     return UploadState(state.id, state.name, state.size, held, state.expires_at)
 
 
+def _store(device_id: str, file: Expected, content: bytes) -> UploadState:
+    if file.present_at is not None:
+        return whole(file)
+    if len(content) != file.size or sha256_hex(content) != file.sha256:
+        raise Refusal(Reason.FILE_DAMAGED, name=file.name)
+    disk.check_room(file.size)
+    disk.keep_bytes(content, file.sha256)
+    _arrived(device_id, file, type_of(content))
+    return whole(file)
+
+
 def _finish(device: Device, upload_id: str, part: disk.Part) -> UploadState:
     device_id = device.id
-    file = expected_by_id(device.person_id, upload_id)
-    assert file is not None, "an upload belongs to a file that a record names"
+    file = named(device, upload_id)
     if part.digest() != file.sha256:
         _forget(upload_id)
         raise Refusal(Reason.FILE_DAMAGED, name=file.name)
+    # Said before the part leaves its place: a server killed from here on finishes when it is asked next.
+    with writing():
+        _set(upload_id, held_bytes=file.size)
     kind = type_of(part.start())
     disk.keep_file(part.path, file.sha256)
     _arrived(device_id, file, kind)
-    return _whole(file)
+    return whole(file)
+
+
+def _finish_again(device: Device, upload_id: str, state: UploadState) -> UploadState:
+    """Every byte was here, checked and synced, when the server died: nothing has to be sent again."""
+    device_id = device.id
+    with disk.part(upload_id) as part:
+        db.session.rollback()  # another request may have finished it while this one waited for the part
+        file = named(device, upload_id)
+        if file.present_at is not None:
+            disk.drop_part(upload_id)
+            return whole(file)
+        if part.digest() == file.sha256:
+            kind = type_of(part.start())
+            disk.keep_file(part.path, file.sha256)
+        elif (start := disk.kept_start(file.sha256)) is not None:
+            kind = type_of(start)
+        else:
+            with writing():
+                _set(upload_id, held_bytes=0)
+            return UploadState(state.id, state.name, state.size, 0, state.expires_at)
+        _arrived(device_id, file, kind)
+    return whole(file)
 
 
 def _arrived(device_id: str, file: Expected, kind: str) -> None:
@@ -184,9 +220,7 @@ def _begin_or_go_on(device_id: str, claim: Claim, upload_id: str) -> None:
         # Also another phone of the same person goes on where the first one stopped.
         _set(upload_id, device_id=device_id, turn=Upload.turn + 1, expires_at=end)
         return
-    told = {"instance_id": claim.instance_id, "name": claim.name, "sha256": claim.sha256, "size": claim.size}
-    own = {"id": upload_id, "type": claim.type, "device_id": device_id, "held_bytes": 0, "turn": 0}
-    db.session.execute(insert(Upload), [{**told, **own, "created_at": now(), "expires_at": end}])
+    insert_row(device_id, claim, claim.type, upload_id)
 
 
 def _set(upload_id: str, **values: object) -> None:
@@ -198,14 +232,3 @@ def _forget(upload_id: str) -> None:
     with writing():
         db.session.execute(delete(Upload).where(Upload.id == upload_id))
     disk.drop_part(upload_id)
-
-
-def _drop_expired() -> None:
-    old = select(Upload.id).where(Upload.expires_at <= now()).limit(_CLEAN_AT_ONCE)
-    for upload_id in list(db.session.scalars(old)):
-        db.session.execute(delete(Upload).where(Upload.id == upload_id))
-        disk.drop_part(upload_id)
-
-
-def _whole(file: Expected) -> UploadState:
-    return UploadState(file.id, file.name, file.size, file.size, None)

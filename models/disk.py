@@ -93,6 +93,21 @@ def part(upload_id: str) -> Iterator[Part]:
         os.close(handle)
 
 
+def part_bytes(upload_id: str) -> int:
+    """How many bytes of an unfinished upload lie on the disk."""
+    path = _uploads() / f"{upload_id}.part"
+    return path.stat().st_size if path.exists() else 0
+
+
+def kept_start(sha256: str) -> bytes | None:
+    """The first bytes of the file that lies under its digest; None when it is not there, or not itself."""
+    path = settings().blobs / blob_path(sha256)
+    if not path.exists() or sha256_hex(content := path.read_bytes()) != sha256:
+        return None
+    sync_folder(path.parent)
+    return content[:32]
+
+
 def drop_part(upload_id: str) -> None:
     """Throw away what is held of an upload."""
     (_uploads() / f"{upload_id}.part").unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """Reads what a phone sends: whole, bounded, of the right type, by its schema."""
 
 import json
+import time
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +16,11 @@ MIB = 1024 * 1024
 # More than the largest batch can be; a bomb stops here and not later.
 MOST_JSON_BYTES = 2 * MIB
 _PIECE = 64 * 1024
-# What is lost at most when a connection dies, where what came before is kept.
-_SMALL_PIECE = 2 * 1024
+# Where what came is kept: how much is read at once, a tenth of a second's worth. It is lost when a connection dies.
+_LEAST_PIECE = 512
+_PIECE_S = 0.1
+# And how often it is kept, in seconds: a link that is silently gone, or a killed server, costs no more than that.
+_KEEP_S = 3.0
 
 
 def load_json(schema: Schema, most: int = MOST_JSON_BYTES) -> Any:
@@ -57,11 +61,12 @@ def read_body(
     most: int,
     goes_on: Callable[[], None] | None = None,
     too_large: Reason = Reason.TOO_LARGE,
-    cut: Callable[[bytes], object] | None = None,
+    keep: Callable[[bytes], object] | None = None,
 ) -> bytes:
     """The request's body as sent: as long as it says, never longer than ``most`` bytes.
 
-    goes_on: called between pieces; it ends the reading by raising. cut: given what came of a body that ends early.
+    goes_on: called between pieces; it ends the reading by raising. keep: given what has come since it was last called,
+    every few seconds, and at once of a body that ends early.
     Raises Refusal(LENGTH_NEEDED, too_large or BODY_CUT).
     """
     length = request.content_length
@@ -69,20 +74,41 @@ def read_body(
         raise Refusal(Reason.LENGTH_NEEDED)
     if length > most:
         raise Refusal(too_large, limit=most)
-    pieces: list[bytes] = []
-    left, until = length, length - _PIECE
-    while left:
-        piece = _next(min(left, _PIECE if cut is None else _SMALL_PIECE))
-        if not piece:
-            if cut is not None and pieces:
-                cut(b"".join(pieces))
+    body = bytearray()
+    pace = _Pace() if keep else None
+    until, kept = _PIECE, 0
+    while len(body) < length:
+        piece = _next(min(length - len(body), pace.size if pace else _PIECE))
+        body += piece
+        ended = not piece
+        if keep and pace and len(body) > kept and (ended or (pace.is_due(len(piece)) and len(body) < length)):
+            keep(bytes(body[kept:]))
+            kept = len(body)
+        if ended:
             raise Refusal(Reason.BODY_CUT)
-        pieces.append(piece)
-        left -= len(piece)
-        if goes_on is not None and 0 < left <= until:
-            until = left - _PIECE
+        if goes_on is not None and until <= len(body) < length:
+            until = len(body) + _PIECE
             goes_on()
-    return b"".join(pieces)
+    return bytes(body)
+
+
+class _Pace:
+    """How much to read at once, by how fast the last piece came."""
+
+    def __init__(self) -> None:
+        self.size = _LEAST_PIECE
+        self._last_s = self._kept_s = time.monotonic()
+
+    def is_due(self, came: int) -> bool:
+        """Has it been long enough since something was kept?"""
+        now_s = time.monotonic()
+        rate = came / max(now_s - self._last_s, 1e-6)
+        self.size = int(min(_PIECE, 4 * self.size, max(_LEAST_PIECE, rate * _PIECE_S)))
+        self._last_s = now_s
+        if now_s - self._kept_s < _KEEP_S:
+            return False
+        self._kept_s = now_s
+        return True
 
 
 def _next(size: int) -> bytes:

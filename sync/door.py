@@ -1,5 +1,6 @@
 """The blueprint, who may pass it, and the one shape of its errors."""
 
+import gzip
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,6 +18,8 @@ from models import devices, state
 door = Blueprint("sync", __name__, url_prefix="/sync/v1", description="Between a phone and its office")
 # Counted per worker: only enrolment is limited, and its codes hold 160 random bits.
 limiter = Limiter(get_remote_address, storage_uri="memory://")
+
+PACK_FROM_BYTES = 1_000
 
 View = Callable[..., Response]
 
@@ -63,6 +66,21 @@ def _sign(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store, no-transform")
     response.headers["Vary"] = "Authorization, Accept-Language, Accept-Encoding"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@door.after_request
+def _pack(response: Response) -> Response:
+    """JSON is compressed for who understands it: on the slowest links each kB of receipts is a sixth of a second."""
+    if (
+        response.mimetype == "application/json"
+        and not response.direct_passthrough
+        and "Content-Encoding" not in response.headers
+        and len(body := response.get_data()) >= PACK_FROM_BYTES
+        and request.accept_encodings["gzip"] > 0
+    ):
+        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
     return response
 
 

@@ -7,6 +7,7 @@ from flask import Response
 from core.errors import Reason, Refusal
 from models import inbox, state
 from models.tables_people import Device
+from models.upload_rows import places
 from sync.bodies import load_json
 from sync.described import described
 from sync.door import answer, door, for_device, language
@@ -28,7 +29,9 @@ def push(device: Device) -> Response:
     _check_size(message["records"])
     outcomes = inbox.receive(device, message["records"])
     spoken = language()
-    results = [_result(outcome, spoken) for outcome in outcomes]
+    wanting = {outcome.instance_id for outcome in outcomes if outcome.missing}
+    where = places(device, wanting) if wanting and device.revoked_at is None else {}
+    results = [_result(outcome, spoken, where) for outcome in outcomes]
     return answer({"epoch": state.epoch(), "safe_seq": state.safe_seq(), "results": results})
 
 
@@ -39,10 +42,17 @@ def _check_size(records: list[dict[str, Any]]) -> None:
         raise Refusal(Reason.BATCH_TOO_LARGE, where="records", records=MOST_RECORDS, limit=limit)
 
 
-def _result(outcome: inbox.Outcome, spoken: str) -> dict[str, Any]:
+def _result(outcome: inbox.Outcome, spoken: str, where: dict[tuple[str, str], tuple[str, int]]) -> dict[str, Any]:
     told: dict[str, Any] = {"instance_id": outcome.instance_id, "outcome": outcome.outcome}
     if outcome.receipt is not None:
         told |= {"receipt": outcome.receipt, "missing": outcome.missing}
+        uploads = {
+            sha256: {"id": where[key][0], "offset": where[key][1]}
+            for sha256 in outcome.missing
+            if (key := (outcome.instance_id, sha256)) in where
+        }
+        if uploads:
+            told["uploads"] = uploads
     if outcome.problem is not None:
         told["problem"] = {"code": outcome.problem.code, "message": outcome.problem.message(spoken)}
     return told

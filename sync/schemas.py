@@ -126,6 +126,13 @@ class ProblemOut(Message):
     message = Text(1000, required=True)
 
 
+class UploadPlace(Message):
+    """Where a missing file goes on: ``PATCH /uploads/{id}`` from ``offset``."""
+
+    id = Text(64, required=True)
+    offset = Whole(required=True)
+
+
 class PushResult(Message):
     """What became of one record."""
 
@@ -135,6 +142,7 @@ class PushResult(Message):
     )
     receipt = fields.Nested(ReceiptOut)
     missing = fields.List(Digest())
+    uploads = fields.Dict(keys=Digest(), values=fields.Nested(UploadPlace))
     problem = fields.Nested(ProblemOut)
 
 

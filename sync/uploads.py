@@ -1,7 +1,7 @@
 """/uploads: files come in by tus 1.0.0 (core, creation, creation-with-upload, checksum, expiration).
 
-Source: tus.io/protocols/resumable-upload; docs/sync-protocol.md section 5. A chunk is read before anything is written.
-Of one whose connection dies in the middle, what came is kept: without its checksum, the whole file's digest judges it.
+Source: tus.io/protocols/resumable-upload; docs/sync-protocol.md section 5. Of a chunk whose connection dies in the
+middle, what came is kept: without its checksum, the whole file's digest judges it.
 """
 
 import base64
@@ -14,13 +14,15 @@ from werkzeug.http import http_date
 
 from core.errors import Reason, Refusal
 from models import attachments
-from models.attachments import MOST_CHUNK_BYTES, UploadState
+from models.attachments import MOST_CHUNK_BYTES
 from models.db import settings
 from models.expected_files import Claim
+from models.incoming import Incoming
 from models.tables_people import Device
+from models.upload_rows import UploadState, has_begun
 from sync.bodies import load, read_body
 from sync.described import described
-from sync.door import door, for_device
+from sync.door import door, for_device, refused
 from sync.schemas import UploadMetadata
 
 VERSION: Final = "1.0.0"
@@ -65,15 +67,16 @@ def begin_upload(device: Device) -> Response:
     """
     _check_version()
     claim = _claim()
-    body = _first_body()
-    if len(body) == claim.size:
-        _check_sum(body, claim.sha256)
-        state = attachments.store_whole(device, claim, body)
-    else:
-        state = attachments.create_upload(device, claim)
-        if body and state.offset == 0:
-            _check_sum(body)
-            state = attachments.append(device, state.id, attachments.take_turn(device, state.id), 0, body)
+    length = _first_length()
+    in_one_piece = length == claim.size
+    state = attachments.look_up(device, claim) if in_one_piece else attachments.create_upload(device, claim)
+    if state.complete or (length and state.offset):
+        _skip_body(length)
+    elif in_one_piece and (length == 0 or has_begun(state.id)):
+        # Whole at last, whatever an earlier try left behind, or nothing to send at all.
+        state = attachments.store_named(device, state.id, _checked(length, claim.sha256))
+    elif length:
+        state = _take(Incoming(device, state.id, 0, length))
     return _tus(201, {"Location": f"/sync/v1/uploads/{state.id}", **_where(state)})
 
 
@@ -102,20 +105,15 @@ def upload_offset(device: Device, upload_id: str) -> Response:
 def append_chunk(device: Device, upload_id: str) -> Response:
     """Send the next bytes, at most 1 MiB. A newer request for the same upload ends this one."""
     _check_version()
-    if request.mimetype != CHUNK_TYPE:
-        raise Refusal(Reason.WRONG_TYPE, type=request.mimetype or "-", expected=CHUNK_TYPE)
+    _check_type()
     offset = _number("Upload-Offset")
-    attachments.check_offset(device, upload_id, offset)
-    turn = attachments.take_turn(device, upload_id)
-    body = read_body(
-        MOST_CHUNK_BYTES,
-        lambda: attachments.check_turn(upload_id, turn),
-        too_large=Reason.CHUNK_TOO_LARGE,
-        # What came of a torn chunk need not come again; the digest of the whole file judges it.
-        cut=lambda part: attachments.append(device, upload_id, turn, offset, part),
-    )
-    _check_sum(body)
-    state = attachments.append(device, upload_id, turn, offset, body)
+    try:
+        state = _take(Incoming(device, upload_id, offset, request.content_length or 0))
+    except Refusal as refusal:
+        response = refused(refusal)
+        if refusal.reason is Reason.ATTACHMENT_GAP:  # the right one, so that nobody has to ask for it
+            response.headers["Upload-Offset"] = str(refusal.facts["expected"])
+        return response
     return _tus(204, _where(state))
 
 
@@ -163,12 +161,40 @@ def _metadata() -> dict[str, str]:
     return told
 
 
-def _first_body() -> bytes:
+def _first_length() -> int:
+    """How many bytes of the file come with its creation."""
     if not request.content_length and not request.headers.get("Transfer-Encoding"):
-        return b""
+        return 0
+    _check_type()
+    return request.content_length or 0
+
+
+def _check_type() -> None:
     if request.mimetype != CHUNK_TYPE:
         raise Refusal(Reason.WRONG_TYPE, type=request.mimetype or "-", expected=CHUNK_TYPE)
-    return read_body(MOST_CHUNK_BYTES, too_large=Reason.CHUNK_TOO_LARGE)
+
+
+def _skip_body(length: int) -> None:
+    """The server has these bytes: let them come, so that the answer can be heard."""
+    if length:
+        read_body(MOST_CHUNK_BYTES, too_large=Reason.CHUNK_TOO_LARGE)
+
+
+def _checked(length: int, sha256: str) -> bytes:
+    body = read_body(MOST_CHUNK_BYTES, too_large=Reason.CHUNK_TOO_LARGE) if length else b""
+    _check_sum(body, sha256)
+    return body
+
+
+def _take(incoming: Incoming) -> UploadState:
+    """Read what comes, keeping it on the way; only what is as its checksum says counts in the end."""
+    body = read_body(MOST_CHUNK_BYTES, incoming.goes_on, too_large=Reason.CHUNK_TOO_LARGE, keep=incoming.keep)
+    try:
+        _check_sum(body, incoming.whole_sha256)
+    except Refusal:
+        incoming.take_back()
+        raise
+    return incoming.end(body)
 
 
 def _number(header: str) -> int:
