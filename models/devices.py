@@ -1,11 +1,11 @@
-"""Phones: enrolled with a one-time code, known by their token, heard from, revoked."""
+"""Phones: enrolled with a one-time code, known by their token, revoked."""
 
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from core import clock, ids
@@ -16,7 +16,6 @@ from models.db import db, writing
 from models.people import may_keep
 from models.tables_people import Device, EnrolmentCode, Person
 from models.tables_places import Office
-from models.tables_reports import Attachment, Revision, Rival
 
 CODE_LIVES = timedelta(minutes=10)
 # A revoked phone may still hand in what it holds, into quarantine, for this long.
@@ -38,22 +37,6 @@ class Enrolled:
     device: Device
     person: Person
     office: Office
-
-
-@dataclass(frozen=True)
-class NotHereYet:
-    """What one phone still holds, as far as the office can know."""
-
-    device: Device
-    last_contact_at: datetime | None
-    # As the phone last said: draft, waiting, held, needs_action, files_waiting
-    counts: dict[str, int]
-    oldest_unsent_at: datetime | None
-    # device_seq numbers given out by the phone that have not arrived; the first 50
-    missing_seqs: list[int]
-    missing_count: int
-    # Files named in received reports whose bytes have not arrived
-    files_missing: int
 
 
 def offer_enrolment(by: Person | None, person_id: str) -> tuple[str, datetime]:
@@ -139,24 +122,6 @@ def revoke(by: Person | None, device_id: str) -> None:
             audit.record(by or audit.SYSTEM, "device.revoked", f"device:{device.id}")
 
 
-def record_heartbeat(device: Device, message: dict[str, Any]) -> None:
-    """Keep a phone's last word about itself (docs/sync-protocol.md section 11, ``POST /heartbeat``)."""
-    now = clock.now()
-    # A phone that lost its storage starts counting anew; the highest number it ever said stays.
-    last_seq = max(device.last_device_seq, int(message.get("last_device_seq", 0)))
-    with writing():
-        row = update(Device).where(Device.id == device.id)
-        db.session.execute(
-            row.values(
-                heartbeat=message,
-                heartbeat_at=now,
-                last_contact_at=now,
-                last_device_seq=last_seq,
-                app_version=str(message.get("app_version", device.app_version))[:40],
-            )
-        )
-
-
 def list_devices(viewer: Person) -> list[Device]:
     """Every phone this viewer may see, the longest silent first."""
     query = scope.visible_devices(viewer).options(joinedload(Device.person), joinedload(Device.office))
@@ -170,47 +135,6 @@ def get_device(viewer: Person, device_id: str) -> Device:
     if device is None:
         raise Refusal(Reason.DEVICE_UNKNOWN)
     return device
-
-
-def not_here_yet(viewer: Person) -> list[NotHereYet]:
-    """Each phone in scope with what it still holds: what it said itself, and the gaps that the server sees."""
-    phones = list_devices(viewer)
-    files = _files_missing([phone.id for phone in phones])
-    rows = []
-    for phone in phones:
-        said = phone.heartbeat or {}
-        missing = _missing_seqs(phone)
-        oldest = said.get("oldest_unsent_at")
-        rows.append(
-            NotHereYet(
-                device=phone,
-                last_contact_at=phone.last_contact_at,
-                counts={name: int(count) for name, count in said.get("counts", {}).items()},
-                oldest_unsent_at=clock.parse(oldest) if oldest else None,
-                missing_seqs=missing[:50],
-                missing_count=len(missing),
-                files_missing=files.get(phone.id, 0),
-            )
-        )
-    return rows
-
-
-def _missing_seqs(device: Device) -> list[int]:
-    arrived: set[int] = set()
-    for table in (Revision, Rival):
-        arrived.update(db.session.scalars(select(table.device_seq).where(table.device_id == device.id)))
-    last = max([device.last_device_seq, *arrived])
-    return [seq for seq in range(1, last + 1) if seq not in arrived]
-
-
-def _files_missing(device_ids: list[str]) -> dict[str, int]:
-    query = (
-        select(Revision.device_id, func.count())
-        .join(Attachment, Attachment.instance_id == Revision.instance_id)
-        .where(Attachment.present_at.is_(None), Revision.device_id.in_(device_ids))
-        .group_by(Revision.device_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _free_device_code() -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from core import clock, ids
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
-from models import audit, returning
+from models import audit, returning, sequences
 from models.db import db, writing
 from models.devices import QUARANTINE
 from models.expected_files import absent_files, already_sent
@@ -108,6 +108,8 @@ class _Batch:
                 self.set_aside(entry)
         if self.fresh:
             returning.note_back(self.device_id, set(self.fresh), self.at)
+            numbers = {e.instance_id: e.record["device_seq"] for e in entries if _key(e) in self.fresh}
+            sequences.note_forks(self.device_id, numbers)
         self.note_contact(entries)
         missing = _missing(entries)
         return [self.outcome(entry, missing) for entry in entries]

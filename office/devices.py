@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.errors import Reason, Refusal
-from models import devices
+from models import devices, not_here
 from models.people import keeps
 from models.tables_people import Device
 from office.held import phone_row
@@ -20,7 +20,7 @@ blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 @allow(SEES_PHONES)
 def list_devices() -> str:
     """Every phone in scope; those that still hold something come first, the longest silent of them on top."""
-    rows = [phone_row(row) for row in devices.not_here_yet(current_user)]
+    rows = [phone_row(row) for row in not_here.not_here_yet(current_user)]
     rows.sort(key=lambda row: (row.device.revoked_at is not None, not row.holds))
     return render_template("devices.html", rows=rows, holding=sum(row.holds for row in rows))
 
@@ -30,7 +30,7 @@ def list_devices() -> str:
 def confirm_revoke(device_id: str) -> str:
     """Ask before a phone loses its access; say what it still holds."""
     device = _kept_device(device_id)
-    row = next(row for row in devices.not_here_yet(current_user) if row.device.id == device.id)
+    row = next(row for row in not_here.not_here_yet(current_user) if row.device.id == device.id)
     return render_template("device_revoke.html", row=phone_row(row))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_login import current_user
 
-from models.devices import NotHereYet
+from models.not_here import NotHereYet
 from models.people import keeps
 from models.tables_people import Device
 from office import times

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from core import ids
 from core.errors import Reason, Refusal
-from models import devices, people, places, scope
+from models import devices, not_here, people, places, scope
 from models.people import PASSWORD_LEAST, keeps
 from models.tables_people import Person
 from office import times
@@ -102,7 +102,7 @@ def _kept_person(person_id: str) -> Person:
 
 
 def _person_page(person: Person, made_password: str = "") -> str:
-    phones = [phone_row(row) for row in devices.not_here_yet(current_user) if row.device.person_id == person.id]
+    phones = [phone_row(row) for row in not_here.not_here_yet(current_user) if row.device.person_id == person.id]
     kept = keeps(current_user, person) and person.active
     return render_template(
         "person.html",

@@ -13,7 +13,7 @@ from core.digest import sha256_hex
 from forms.catalogue import Card, read_catalogue
 from forms.expressions import Evaluator, truth_of
 from forms.publish import convert
-from models import attachments, devices, inbox, reviews
+from models import attachments, devices, heartbeats, inbox, reviews
 from models.db import settings
 from models.expected_files import Claim
 from models.tables_people import Device, Person
@@ -209,7 +209,7 @@ class _Story:
             "app_version": "1.0.0",
             "device_time": clock.iso(self.told_at),
         }
-        devices.record_heartbeat(phone, message)
+        heartbeats.record_heartbeat(phone, message)
 
 
 def _files_of(filled: Filled) -> list[_File]:

@@ -6,12 +6,13 @@ from typing import Any, Final
 from flask import Response
 
 from core import clock
-from models import devices, state
+from models import heartbeats, state
 from models.tables_people import Device
 from sync.bodies import load_json, load_query
 from sync.described import described
 from sync.door import answer, door, for_device
-from sync.schemas import HeartbeatAnswer, HeartbeatRequest, HelloAnswer, HelloQuery
+from sync.schemas import HelloAnswer, HelloQuery
+from sync.schemas_contact import HeartbeatAnswer, HeartbeatRequest
 
 # Phones with an older app still hand in what they hold, but are told to update.
 OLDEST_APP_VERSION: Final = "0.1.0"
@@ -42,8 +43,13 @@ def hello() -> Response:
 def heartbeat(device: Device) -> Response:
     """Say what the phone still holds, in less than 1 kB: the office's "not here yet"."""
     message = load_json(HEARTBEAT, MOST_HEARTBEAT_BYTES - 1)
-    devices.record_heartbeat(device, {name: _plain(value) for name, value in message.items()})
-    return answer({"server_time": clock.now_iso(), "safe_seq": state.safe_seq(), "epoch": state.epoch()})
+    heard = heartbeats.record_heartbeat(device, {name: _plain(value) for name, value in message.items()})
+    told: dict[str, Any] = {"server_time": clock.now_iso(), "safe_seq": state.safe_seq(), "epoch": state.epoch()}
+    if heard.stale:
+        told["stale"] = True
+    if heard.last_known is not None:
+        told["last_known"] = heard.last_known
+    return answer(told)
 
 
 def _plain(value: Any) -> Any:

@@ -190,38 +190,6 @@ class PullAnswer(Message):
     reset = YesNo()
 
 
-class Counts(Message):
-    """How many records are in which state on the phone."""
-
-    draft = Whole(required=True)
-    waiting = Whole(required=True)
-    held = Whole(required=True)
-    needs_action = Whole(required=True)
-    files_waiting = Whole(required=True)
-
-
-class HeartbeatRequest(Message):
-    """How the phone is doing, under 1 kB: the office's "not here yet"."""
-
-    counts = fields.Nested(Counts, required=True)
-    last_device_seq = Whole(required=True)
-    oldest_unsent_at = Instant(allow_none=True)
-    bytes_waiting = Whole(required=True)
-    storage_free_bytes = Whole(allow_none=True)
-    storage_persisted = YesNo(allow_none=True)
-    app_version = Text(40, required=True)
-    last_error = Text(200, allow_none=True)
-    device_time = Instant(required=True)
-
-
-class HeartbeatAnswer(Message):
-    """The server's clock and how far its backups reach."""
-
-    server_time = Instant(required=True)
-    safe_seq = Whole(required=True)
-    epoch = Text(64, required=True)
-
-
 class UploadMetadata(Message):
     """The words of Upload-Metadata, decoded."""
 

@@ -172,8 +172,7 @@ async function beat({ db, memory, signal, lastError }, client) {
   const now = JSON.stringify(telling);
   if (now === memory.beat) return;
   try {
-    await sendHeartbeat(client, news, signal);
-    memory.beat = now;
+    if (await sendHeartbeat(db, client, news, signal)) memory.beat = now;
   } catch (error) {
     // The office learns it next time; nothing of the person's waits for this.
     if (!(error instanceof SyncError) || error.code === 'signed_out') throw error;

@@ -19,6 +19,7 @@ from models import (
     Submission,
     db,
     devices,
+    not_here,
     state,
 )
 from models.inbox import receive
@@ -211,7 +212,7 @@ def test_the_office_learns_of_the_contact_and_of_the_highest_number(phone):
     db.session.refresh(phone)
     assert phone.last_device_seq == 7
     assert phone.last_contact_at is not None
-    assert devices.not_here_yet(phone.person)[0].missing_seqs == [1, 2, 4, 5, 6]
+    assert not_here.not_here_yet(phone.person)[0].missing_seqs == [1, 2, 4, 5, 6]
 
 
 def test_a_report_about_officers_is_for_compliance_only(phone):

@@ -7,7 +7,7 @@ import pytest
 from core import clock
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
-from models import Change, Device, EnrolmentCode, db, devices, people, scope
+from models import Change, Device, EnrolmentCode, db, devices, heartbeats, not_here, people, scope
 from models.inbox import receive
 from tests.conftest import PASSWORD, VILLAGE
 from tests.records import photo, record
@@ -142,18 +142,18 @@ def test_the_office_sees_what_each_phone_still_holds(phone, person):
     receive(phone, [record(seq=1), record(seq=4, files=[photo()])])
     counts = {"draft": 1, "waiting": 2, "held": 0, "needs_action": 0, "files_waiting": 3}
     said = {"counts": counts, "last_device_seq": 6, "oldest_unsent_at": "2026-11-19T02:00:00Z", "app_version": "1.2.0"}
-    devices.record_heartbeat(phone, said)
-    (row,) = devices.not_here_yet(person("kasi.me"))
+    heartbeats.record_heartbeat(phone, said)
+    (row,) = not_here.not_here_yet(person("kasi.me"))
     assert (row.counts, row.missing_seqs, row.missing_count, row.files_missing) == (counts, [2, 3, 5, 6], 4, 1)
     assert row.oldest_unsent_at == clock.parse("2026-11-19T02:00:00Z")
     assert (row.device.app_version, row.device.person.username) == ("1.2.0", "pimpasa.me")
 
 
 def test_a_phone_that_starts_counting_anew_does_not_hide_what_was_missing(phone, person):
-    devices.record_heartbeat(phone, {"counts": {}, "last_device_seq": 5, "app_version": "1"})
+    heartbeats.record_heartbeat(phone, {"counts": {}, "last_device_seq": 5, "app_version": "1"})
     db.session.refresh(phone)
-    devices.record_heartbeat(phone, {"counts": {}, "last_device_seq": 1, "app_version": "1"})
-    assert devices.not_here_yet(person("kasi.me"))[0].missing_count == 5
+    heartbeats.record_heartbeat(phone, {"counts": {}, "last_device_seq": 1, "app_version": "1"})
+    assert not_here.not_here_yet(person("kasi.me"))[0].missing_count == 5
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from core import clock
-from models import Device, db, devices, people
+from models import Device, db, devices, heartbeats, people
 from tests.conftest import VILLAGE
 from tests.office.conftest import NOW, Field
 from tests.office.office_client import OfficeClient, flat, links, one
@@ -144,7 +144,7 @@ def test_what_a_phone_still_holds_is_said(app: Flask, kasi: OfficeClient, field_
             "oldest_unsent_at": "2026-11-20T01:00:00Z",
             "app_version": "1.0.1",
         }
-        devices.record_heartbeat(device, message)
+        heartbeats.record_heartbeat(device, message)
     field_side.phone("mitra.me")
     page = kasi.get("/office/devices")
     said = flat(page)
