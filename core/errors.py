@@ -83,6 +83,12 @@ class Reason(Enum):
     BLOB_UNKNOWN = (404, "Berkas ini tidak ada atau bukan untuk HP ini.")
     STORAGE_FULL = (507, "Ruang simpan server penuh. Data tetap di HP; coba lagi nanti.")
 
+    # Records that somebody else brings
+    COURIER_UNREADABLE = (422, "Berkas titipan ini %(why)s. Salinannya disimpan; minta HP asal membuatnya lagi.")
+    COURIER_SEALED = (422, "Titipan ini tersegel, dan server ini belum dapat membukanya. Simpan berkasnya apa adanya.")
+    COURIER_DEVICE_UNKNOWN = (404, "HP asal titipan ini (%(code)s) tidak dikenal di sini. Serahkan ke kantor asalnya.")
+    COURIER_UNPROVEN = (422, "Laporan ini tidak terbukti dari HP asalnya. Salinan mentahnya disimpan; kirim dari HP itu.")
+
     # Deciding on a report
     STALE_PAGE = (409, "%(who)s sudah %(did)s laporan ini pada %(at)s. Tidak ada yang berubah; muat ulang halaman.")
     OWN_REPORT = (403, "Ini laporan Anda sendiri. Rekan lain yang memutuskan.")

@@ -4,6 +4,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 """
 
 from models.db import db, writing
+from models.tables_courier import Carried
 from models.tables_forms import Blob, Form, FormMedia, FormVersion, ListVersion
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "Blob",
+    "Carried",
     "Change",
     "Counter",
     "Device",

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, exists, func, insert, or_, select, update
 
 from core.clock import now
 from core.errors import Reason, Refusal
 from models import audit, disk
 from models.db import db, settings
+from models.tables_courier import Carried
 from models.tables_forms import Blob
 from models.tables_people import Device
 from models.tables_reports import Attachment, Revision, Submission
@@ -91,8 +92,11 @@ def add_blob(sha256: str, size: int, kind: str) -> None:
         db.session.execute(insert(Blob), [row])
 
 
-def mark_present(device_id: str, file: Expected) -> None:
-    """Say that an expected file has arrived, inside the caller's ``writing()``; twice is once."""
+def mark_present(device_id: str, file: Expected, by: str = "") -> None:
+    """Say that an expected file has arrived, inside the caller's ``writing()``; twice is once.
+
+    by: who brought it when it was not this phone, as the audit chain names them.
+    """
     plainly = {"synchronize_session": False}
     arrived = db.session.execute(
         update(Attachment)
@@ -111,15 +115,16 @@ def mark_present(device_id: str, file: Expected) -> None:
         execution_options=plainly,
     )
     detail = {"instance_id": file.instance_id, "sha256": file.sha256, "size": file.size}
-    audit.record(f"device:{device_id}", "file.received", f"report:{file.root_id}", detail)
+    audit.record(by or f"device:{device_id}", "file.received", f"report:{file.root_id}", detail)
 
 
 def _of_person(person_id: str) -> Select[str, str, str, str, str, int, datetime | None]:
-    """Files that records of this person name, whichever of their phones sent the record."""
+    """Files that records of this person name, whichever of their phones sent the record, or that they carried here."""
     columns = (Attachment.id, Revision.root_id, Attachment.instance_id, Attachment.name, Attachment.sha256)
+    carried = exists().where(Carried.instance_id == Attachment.instance_id, Carried.person_id == person_id)
     return (
         select(*columns, Attachment.size, Attachment.present_at)
         .join(Revision, Revision.instance_id == Attachment.instance_id)
         .join(Device, Device.id == Revision.device_id)
-        .where(Device.person_id == person_id)
+        .where(or_(Device.person_id == person_id, carried))
     )
