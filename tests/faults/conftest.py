@@ -1,5 +1,6 @@
 """A small installation with many phones, made once."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from app import create_app
 from core.settings import Settings
 from models import db, devices, people
+from tests.e2e.app_host import build
+from tests.e2e.conftest import once
 from tests.records import publish
 
 PHONES = 8
@@ -29,3 +32,10 @@ def eight_phones(template_folder, tmp_path_factory) -> tuple[Path, list[str]]:
         db.session.remove()
         db.engine.dispose()
     return data, tokens
+
+
+@pytest.fixture(scope="session")
+def built_phone(tmp_path_factory) -> Path:
+    """The app as the build makes it of the sources of this moment, once for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return once(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base, "built-phone", build)
