@@ -15,12 +15,16 @@ Ask = Callable[..., tuple[int, dict[str, str], bytes]]
 
 @dataclass
 class Kept:
-    """A finished record on the phone. files: bytes by digest; sent: digests that the server said it has."""
+    """A finished record on the phone.
+
+    files: bytes by digest; sent: digests that the server said it has; earlier: the receipt of the server's life before.
+    """
 
     record: dict[str, Any]
     files: dict[str, bytes]
     receipt: dict[str, Any] | None = None
     sent: set[str] = field(default_factory=set)
+    earlier: dict[str, Any] | None = None
 
 
 class KeepingPhone:
@@ -36,6 +40,8 @@ class KeepingPhone:
         self.outbox: dict[str, Kept] = {}
         self.told: dict[tuple[str, str], set[str]] = {}
         self.let_go: set[str] = set()
+        # Sent whole although a receipt of an earlier life was there: what the server said it has not
+        self.sent_again: set[str] = set()
         self.finished = 0
 
     def finish(self, photos: int) -> str:
@@ -56,7 +62,7 @@ class KeepingPhone:
         hello = self.call("GET", "/hello?nonce=uji")
         if hello["epoch"] != self.epoch:
             for kept in self.outbox.values():
-                kept.receipt, kept.sent = None, set()
+                kept.earlier, kept.receipt, kept.sent = kept.receipt or kept.earlier, None, set()
             self.epoch = hello["epoch"]
             self.epochs_seen.append(hello["epoch"])
             return
@@ -67,7 +73,9 @@ class KeepingPhone:
 
     def push(self, *, answer_lost: bool = False) -> None:
         """Hand in what has no receipt yet. answer_lost: the server has it, and the phone never hears."""
+        self.ask_what_is_here()
         waiting = [kept for kept in self.outbox.values() if kept.receipt is None]
+        self.sent_again |= {kept.record["instance_id"] for kept in waiting if kept.earlier}
         for start in range(0, len(waiting), 20):
             batch = waiting[start : start + 20]
             answer = self.call("POST", "/push", {"records": [kept.record for kept in batch]})
@@ -75,10 +83,33 @@ class KeepingPhone:
                 continue
             for kept, result in zip(batch, answer["results"], strict=True):
                 assert result["outcome"] in {"accepted", "repeated"}, result
-                kept.receipt = result["receipt"]
-                kept.sent = set(kept.files) - set(result["missing"])
-                key = (result["receipt"]["instance_id"], result["receipt"]["sha256"])
-                self.told.setdefault(key, set()).update(kept.sent)
+                self.settle(kept, result)
+
+    def ask_what_is_here(self) -> None:
+        """By id and digest, for what was received in an earlier life of the server."""
+        asked = [kept for kept in self.outbox.values() if kept.receipt is None and kept.earlier]
+        if not asked:
+            return
+        offers = [
+            {
+                "instance_id": kept.record["instance_id"],
+                "sha256": kept.record["sha256"],
+                "receipt": {name: kept.earlier[name] for name in ("epoch", "seq", "code")},
+            }
+            for kept in asked
+            if kept.earlier
+        ]
+        answer = self.call("POST", "/have", {"epoch": self.epoch, "records": offers})
+        for kept, result in zip(asked, answer["results"], strict=True):
+            assert result["outcome"] in {"known", "unknown"}, result
+            if result["outcome"] == "known":
+                self.settle(kept, result)
+
+    def settle(self, kept: Kept, result: dict[str, Any]) -> None:
+        kept.receipt = result["receipt"]
+        kept.sent = set(kept.files) - set(result["missing"])
+        key = (result["receipt"]["instance_id"], result["receipt"]["sha256"])
+        self.told.setdefault(key, set()).update(kept.sent)
 
     def upload(self, *, share: float = 1.0) -> None:
         """Send files of received records; share: how many of them, by chance."""

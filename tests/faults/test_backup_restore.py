@@ -17,7 +17,7 @@ from app import create_app
 from core import clock
 from core.digest import sha256_hex
 from core.settings import Settings
-from models import Attachment, Blob, Receipt, Revision, backup_verify, db, devices, people, restore
+from models import Attachment, Blob, LostReceipt, Receipt, Revision, backup_verify, db, devices, people, restore
 from models.backup import make_backup
 from models.backup_folder import find_backup, read_manifest
 from models.backup_verify import verify_backup
@@ -75,9 +75,11 @@ class Office:
 
     def lose_the_disk_and_restore(self):
         self.server.stop()
+        self.told_before = {phone: set(phone.told) for phone in self.phones}
         shutil.rmtree(self.server.data)
         with house(self.server.data):
             restored = restore_backup(find_backup(self.backups), upgrade)
+            self.restored = set(db.session.scalars(db.select(Revision.instance_id)))
         self.server.start()
         return restored
 
@@ -107,7 +109,22 @@ class Office:
                         if (key[0], sha256) not in files or sha256_hex(blobs[sha256].read_bytes()) != sha256
                     ]
             wrong += [(fault.code, fault.where) for fault in fsck()]
+            wrong += self.wrongly_marked()
         return wrong
+
+    def lost(self):
+        """Ids that had a receipt, that the backup did not hold and that a phone still had."""
+        told = {instance_id for phone in self.phones for instance_id, _ in self.told_before[phone]}
+        here = {instance_id for phone in self.phones for instance_id in phone.outbox}
+        return (told & here) - self.restored
+
+    def wrongly_marked(self):
+        """Exactly what came back from the lost time says so; and nothing else was sent a second time."""
+        marked = {row.instance_id for row in db.session.scalars(db.select(LostReceipt)) if row.back_at}
+        again = {instance_id for phone in self.phones for instance_id in phone.sent_again}
+        return [("marked", name) for name in marked ^ self.lost()] + [
+            ("sent again", name) for name in again ^ self.lost()
+        ]
 
 
 def one_round(prepared, folder, seed):
@@ -192,6 +209,23 @@ def test_planted_restore_without_a_new_epoch_is_caught(prepared, tmp_path, monke
     monkeypatch.setattr(restore, "begin_new_life", lambda *_: None)
     _office, missing = one_round(prepared, tmp_path, 2)
     assert missing != []
+
+
+def test_planted_a_record_that_comes_back_unmarked_is_caught(prepared, tmp_path, monkeypatch):
+    # The server is another process: what it forgot is as if the mark had never been written.
+    real = restore_backup
+
+    def planted(*given):
+        restored = real(*given)
+        with db.engine.begin() as connection:
+            connection.execute(
+                db.text("CREATE TRIGGER no_mark BEFORE UPDATE ON lost_receipt BEGIN SELECT RAISE(IGNORE); END")
+            )
+        return restored
+
+    monkeypatch.setitem(globals(), "restore_backup", planted)
+    _office, missing = one_round(prepared, tmp_path, 4)
+    assert {what for what, _ in missing} == {"marked"}
 
 
 def test_a_damaged_backup_lets_no_phone_let_go(prepared, tmp_path):
