@@ -13,7 +13,7 @@ from models.db import db, settings
 from models.library import is_for
 from models.tables_forms import Blob, FormMedia, FormVersion, ListVersion
 from models.tables_people import Device
-from models.tables_reports import Attachment, Revision, Submission
+from models.tables_reports import Attachment, Revision, Rival, Submission
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ def _xml(device: Device, sha256: str) -> Readable | None:
         .join(Submission, Submission.root_id == Revision.root_id)
         .where(Revision.sha256 == sha256, Submission.person_id == device.person_id)
     )
-    xml = db.session.scalars(query.limit(1)).first()
+    rivals = select(Rival.xml).join(Device, Device.id == Rival.device_id)
+    rivals = rivals.where(Rival.sha256 == sha256, Device.person_id == device.person_id)
+    xml = db.session.scalars(query.limit(1)).first() or db.session.scalars(rivals.limit(1)).first()
     return None if xml is None else Readable(sha256, "application/xml", False, content=xml)
 
 

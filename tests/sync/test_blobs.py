@@ -93,6 +93,15 @@ def test_xml_and_files_are_only_for_the_reporter(line, line_of, report):
             assert (response.status_code, code(response)) == (404, "BLOB_UNKNOWN")
 
 
+def test_what_came_second_under_an_id_is_read_by_who_sent_it_too(line, line_of, report):
+    rival = {**report, "xml": report["xml"].replace("</data>", "<!-- lain --></data>")}
+    rival["sha256"] = sha256_hex(rival["xml"])
+    assert line.push_one(rival)["outcome"] == "conflicted"
+    for one in (report, rival):
+        assert line.get(f"/blobs/{one['sha256']}").data == one["xml"].encode()
+    assert line_of("pimpasa.pg").get(f"/blobs/{rival['sha256']}").status_code == 404
+
+
 def test_naming_a_strangers_file_in_an_own_record_does_not_open_it(line_of, report):
     thief = line_of("pimpasa.pg")
     sent = record(1, files=[file_entry()])
