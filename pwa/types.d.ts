@@ -110,6 +110,8 @@ export interface OutboxRecord {
   /** digests the server says it has not got */
   missing: string[];
   attempts: number;
+  /** when it was handed to a courier; it waits all the same */
+  entrusted_at?: string;
 }
 
 export interface PushResult { instance_id: string; outcome: Outcome; receipt?: Receipt; missing?: string[]; problem?: Problem }

@@ -26,6 +26,7 @@ import { open } from './vault.js';
  * @property {number} attempts
  * @property {number} lone_failures attempts that failed for this record alone while others passed
  * @property {string | null} safe_at by the server's clock
+ * @property {string} [entrusted_at] when it went into a courier file; it waits all the same
  * @property {import('./vault.js').Sealed} sealed
  */
 
@@ -44,5 +45,6 @@ export async function recordOf(row) {
     problem: row.problem,
     missing: row.missing,
     attempts: row.attempts,
+    entrusted_at: row.entrusted_at,
   };
 }

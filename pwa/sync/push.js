@@ -98,14 +98,14 @@ export async function pushAnswers(
  * @param {AbortSignal} [signal]
  */
 async function settledBefore(db, client, waiting, { broke = 0 }, signal) {
-  const asked = waiting.filter(({ receipt }) => receipt || broke > 1);
+  const asked = waiting.filter(({ receipt, entrusted_at }) => receipt || entrusted_at || broke > 1);
   if (asked.length === 0) return null;
   const part = await import('./have.js').catch(() => null);
   return part?.settleKnown(db, client, asked, signal);
 }
 
 /** @param {OutboxRecord} record @param {number | null} clock_skew_s */
-function message(record, clock_skew_s) {
+export function message(record, clock_skew_s) {
   const { instance_id, deprecated_id, form_id, form_version, device_seq, finished_at, urgent, xml, sha256, files } =
     record;
   return {

@@ -135,7 +135,7 @@ async function wholeFile(db, item) {
  * @param {Sending} sending
  * @returns {Promise<number | null>} bytes held by the server, all of them; null when answers go first
  */
-async function sendFile(sending) {
+export async function sendFile(sending) {
   const { item, pace, report, yieldNow } = sending;
   let upload = item.upload;
   /** @type {number | null} what the server holds; null when that is not known */
