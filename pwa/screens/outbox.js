@@ -5,7 +5,7 @@ import { icon } from '../lib/icons.js';
 import { formatBytes, language, t } from '../lib/words.js';
 import { readSetting } from '../store/identity.js';
 import { listForms } from '../store/library.js';
-import { listOutbox, unpark } from '../store/outbox.js';
+import { listOutbox, outboxCounts, unpark } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
 import { loadWords, standing, toSend } from './records.js';
 import { chip, dotted, when } from './shell.js';
@@ -22,14 +22,16 @@ export async function openOutbox(app) {
   /** @type {Report[]} */
   let reports = [];
   let rupiah_per_mb = 0;
+  let others = 0;
   /** @type {import('../types').FormInfo[]} */
   let forms = [];
   const reload = async () => {
-    [records, reports, rupiah_per_mb, forms] = await Promise.all([
+    [records, reports, rupiah_per_mb, forms, { others }] = await Promise.all([
       listOutbox(app.db),
       listReports(app.db),
       readSetting(app.db, 'rupiah_per_mb', 0),
       listForms(app.db),
+      outboxCounts(app.db),
     ]);
     records.sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1));
   };
@@ -57,6 +59,7 @@ export async function openOutbox(app) {
           ({ record }) => record.instance_id,
           (row) => card(app, row),
         )}
+        ${others ? html`<p class="soft small">${t('%(n)s laporan pemakai HP sebelumnya masih menunggu di sini dan dikirim atas namanya sendiri. Bila tidak juga terkirim, orang itu perlu mendaftar lagi di HP ini.', { n: others })}</p>` : nothing}
         ${open.length + sent.length === 0 ? empty() : nothing}
         ${
           sent.length
@@ -111,7 +114,7 @@ function more(app, record, title, stand) {
   };
   const bytes = new TextEncoder().encode(record.xml).length + record.files.reduce((sum, file) => sum + file.size, 0);
   const name = html`<span class="visually-hidden">: ${title}</span>`;
-  return html`<details class="more" ?open=${stand.way === 'retry' || stand.way === 'export'}>
+  return html`<details class="more" ?open=${stand.way === 'retry'}>
     <summary>${icon('next')}<span>${t('Rincian')}</span>${name}</summary>
     <p class="facts">${dotted([t('nomor %(seq)s dari HP ini', { seq: record.device_seq }), formatBytes(bytes), html`<span class="receipt">${record.instance_id.slice(5, 13)}</span>`])}</p>
     <div class="card-actions">

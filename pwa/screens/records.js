@@ -5,7 +5,7 @@ import { formatBytes, formatNumber, t } from '../lib/words.js';
 /** @typedef {import('../types').OutboxRecord} OutboxRecord */
 /** @typedef {import('../types').Report} Report */
 /** @typedef {import('../types').SyncStatus} SyncStatus */
-/** @typedef {{ tone: 'ok' | 'wait' | 'bad' | 'info', icon: string, word: string, lines: string[], sent: boolean, percent: number | null, way: 'repair' | 'export' | 'retry' | null }} Standing */
+/** @typedef {{ tone: 'ok' | 'wait' | 'bad' | 'info', icon: string, word: string, lines: string[], sent: boolean, percent: number | null, way: 'repair' | 'retry' | null }} Standing */
 
 /**
  * @param {OutboxRecord} record
@@ -31,18 +31,12 @@ export function standing(record, report, sending) {
 /** @param {OutboxRecord['problem']} problem @returns {Standing} */
 function needsAction(problem) {
   const safe = t('Isian tetap tersimpan di HP ini.');
-  if (problem?.code === 'OTHER_PERSON') {
-    const lines = [
-      t('Laporan ini milik pemakai HP sebelumnya.'),
-      safe,
-      t('Dikirim setelah orang itu mendaftar lagi di HP ini.'),
-    ];
-    return { ...stand('bad', 'alert', t('Perlu tindakan'), lines), way: 'export' };
-  }
   const lines = [
     problem?.message || t('Kantor belum bisa membaca laporan ini.'),
     safe,
-    t('Coba kirim lagi, atau simpan salinannya dan beri tahu kantor.'),
+    t(
+      'Dicoba lagi sendiri sesekali, juga setelah pembaruan. Bila mendesak, coba kirim lagi atau simpan salinannya untuk kantor.',
+    ),
   ];
   return { ...stand('bad', 'alert', t('Perlu tindakan'), lines), way: 'retry' };
 }

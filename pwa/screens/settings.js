@@ -137,7 +137,7 @@ async function signOff(app, counts) {
     text:
       unsent > 0
         ? t(
-            '%(n)s laporan dan draf yang belum terkirim tetap tersimpan di HP ini, dan dikirim setelah %(name)s masuk lagi di sini.',
+            '%(n)s laporan dan draf yang belum terkirim tetap tersimpan di HP ini. Laporan dikirim atas nama %(name)s begitu HP ini dipakai lagi; draf menunggu %(name)s masuk lagi di sini.',
             { n: unsent, name: app.identity?.person.name ?? '' },
           )
         : t('Semua laporan sudah diterima kantor. Untuk memakai HP ini lagi, minta kode pendaftaran dari kantor.'),

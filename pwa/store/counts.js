@@ -1,5 +1,6 @@
 // What waits, in numbers: for the outbox screen, for the heartbeat, and for the order of uploads.
 
+import { holder } from './identity.js';
 import { read } from './transaction.js';
 
 /** @typedef {import('./database.js').Database} Database */
@@ -34,20 +35,19 @@ import { read } from './transaction.js';
  * @property {number} photo_bytes files that wait, of waiting records too
  * @property {string | null} oldest_unsent_at
  * @property {number} last_device_seq
+ * @property {number} others records of those who held this phone before that are not with the office
  */
 
-/** @param {Database} db @returns {Promise<OutboxCounts>} */
+/** @param {Database} db @returns {Promise<OutboxCounts>} what is the holder's; while nobody holds the phone, everything */
 export async function outboxCounts(db) {
-  const { rows, files, drafts, last_device_seq } = await read(
-    db,
-    ['outbox', 'files', 'drafts', 'meta'],
-    async (tx) => ({
-      rows: /** @type {OutboxRow[]} */ (await tx.objectStore('outbox').getAll()),
-      files: await tx.objectStore('files').getAll(),
-      drafts: await tx.objectStore('drafts').count(),
-      last_device_seq: (await tx.objectStore('meta').get('device_seq'))?.number ?? 0,
-    }),
-  );
+  const person_id = await holder(db);
+  const { all, files, drafts, last_device_seq } = await read(db, ['outbox', 'files', 'drafts', 'meta'], async (tx) => ({
+    all: /** @type {OutboxRow[]} */ (await tx.objectStore('outbox').getAll()),
+    files: await tx.objectStore('files').getAll(),
+    drafts: await tx.objectStore('drafts').count(),
+    last_device_seq: (await tx.objectStore('meta').get('device_seq'))?.number ?? 0,
+  }));
+  const rows = person_id ? all.filter((row) => row.person_id === person_id) : all;
   const count = (/** @type {string} */ state) => rows.filter((row) => row.state === state).length;
   const waiting = rows.filter((row) => row.state === 'waiting');
   const owners = new Set(rows.map((row) => row.instance_id));
@@ -65,20 +65,25 @@ export async function outboxCounts(db) {
     photo_bytes: unsent.reduce((sum, file) => sum + file.size, 0),
     oldest_unsent_at: waiting.map((row) => row.finished_at).sort()[0] ?? null,
     last_device_seq,
+    others: all.filter((row) => !rows.includes(row) && row.settled_as === null).length,
   };
 }
 
 /**
  * Files that may go now: their record's answers are with the server, and they are not damaged.
  * @param {Database} db
- * @returns {Promise<UnsentFile[]>}
+ * @param {string} [person_id] who holds the phone unless told
+ * @returns {Promise<UnsentFile[]>} that person's
  */
-export async function listUnsentFiles(db) {
+export async function listUnsentFiles(db, person_id) {
+  const here = person_id ?? (await holder(db));
   const { rows, files } = await read(db, ['outbox', 'files'], async (tx) => ({
     rows: /** @type {OutboxRow[]} */ (await tx.objectStore('outbox').getAll()),
     files: await tx.objectStore('files').getAll(),
   }));
-  const settled = new Map(rows.filter((row) => row.settled_as !== null).map((row) => [row.instance_id, row]));
+  const settled = new Map(
+    rows.filter((row) => row.settled_as !== null && row.person_id === here).map((row) => [row.instance_id, row]),
+  );
   return files.flatMap((file) => {
     const row = settled.get(file.owner);
     if (!row || file.received_at || file.damaged) return [];

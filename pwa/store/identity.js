@@ -1,6 +1,5 @@
 // Who this phone is, and its settings.
 
-import { t } from '../lib/words.js';
 import { startFeedAnew } from './feed.js';
 import { read, write } from './transaction.js';
 import { open, seal } from './vault.js';
@@ -9,8 +8,8 @@ import { open, seal } from './vault.js';
 /** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
 /** @typedef {import('../types').Identity} Identity */
 
-/** A record of another person is never sent in this person's name. */
-export const OTHER_PERSON = 'OTHER_PERSON';
+/** Keys in `meta` of those who held this phone before, see former.js. */
+export const FORMER = 'former:';
 /** Keys in `meta` of the records that were finished last, see last-saved.js. */
 export const LAST_SAVED = 'last:';
 
@@ -21,18 +20,19 @@ export async function readIdentity(db) {
 
 /**
  * Keep what enrolment gave. Another device id counts its records from 1 again, so what still waits is renumbered in
- * its order; records of another person are set aside until that person enrols here again. The feed begins anew, and
- * what the former holder's office said goes at once.
+ * its order. Records of another person stay theirs: they go on with that person's own word to the office, which is
+ * kept for as long (former.js). The feed begins anew, and what the former holder's office said goes at once.
  * @param {Database} db
  * @param {Identity} identity
  */
 export async function writeIdentity(db, identity) {
   const before = await readIdentity(db);
-  const sealed = await seal(identity);
+  const [sealed, former] = await Promise.all([seal(identity), seal(before)]);
   await write(db, ['meta', 'outbox', 'drafts', 'reports', 'villages'], async (tx) => {
     const meta = tx.objectStore('meta');
     await meta.put({ key: 'identity', sealed });
     if (before?.device_id === identity.device_id) return;
+    if (before) await meta.put(formerRow(before, former));
     if (before && before.person.id !== identity.person.id) await forgetLastSaved(tx);
     await giveDrafts(tx, identity.person.id);
     await meta.put({ key: 'device_seq', number: await handOver(tx, identity.person.id) });
@@ -47,13 +47,11 @@ async function handOver(tx, person_id) {
   const rows = await outbox.getAll();
   let device_seq = 0;
   for (const row of rows.filter(({ receipt }) => receipt === null).sort((a, b) => a.device_seq - b.device_seq)) {
-    if (row.person_id !== person_id) {
-      await outbox.put({ ...row, state: 'needs_action', problem: notTheirs() });
-    } else {
-      device_seq += 1;
-      const freed = row.problem?.code === OTHER_PERSON ? { state: 'waiting', problem: null } : {};
-      await outbox.put({ ...row, ...freed, device_seq });
-    }
+    if (row.person_id !== person_id) continue;
+    device_seq += 1;
+    // What an older app had set aside while the phone was another's.
+    const freed = row.problem?.code === 'OTHER_PERSON' ? { state: 'waiting', problem: null } : {};
+    await outbox.put({ ...row, ...freed, device_seq });
   }
   return device_seq;
 }
@@ -64,20 +62,25 @@ async function giveDrafts(tx, person_id) {
   for (const row of await drafts.getAll()) if (row.person_id === '') await drafts.put({ ...row, person_id });
 }
 
-/** @returns {import('../types').Problem} */
-function notTheirs() {
-  return {
-    code: OTHER_PERSON,
-    message: t('Laporan ini dibuat oleh pemakai HP sebelumnya, jadi tidak dikirim atas nama orang lain.'),
-  };
-}
-
 /** Forget who this phone is, and what was last finished on it. Drafts and outbox stay. @param {Database} db */
 export async function clearIdentity(db) {
+  const before = await readIdentity(db);
+  const former = await seal(before);
   await write(db, ['meta'], async (tx) => {
+    if (before) await tx.objectStore('meta').put(formerRow(before, former));
     await tx.objectStore('meta').delete('identity');
     await forgetLastSaved(tx);
   });
+}
+
+/** A holder's own word to the office, kept while a record of theirs may lie here. @param {Identity} identity @param {import('./vault.js').Sealed} sealed */
+function formerRow({ person }, sealed) {
+  return { key: FORMER + person.id, person_id: person.id, sealed };
+}
+
+/** @param {Database} db @returns {Promise<string>} '' while nobody holds this phone */
+export async function holder(db) {
+  return (await readIdentity(db))?.person.id ?? '';
 }
 
 /** Inside the caller's transaction, which holds 'meta'. @param {WriteTransaction} tx */

@@ -4,7 +4,7 @@ import { StoreError } from '../lib/errors.js';
 import { sha256Hex } from '../lib/digest.js';
 import { refuseStale } from './drafts.js';
 import { deleteFiles, FILE_STORES, sealFiles } from './files.js';
-import { readIdentity } from './identity.js';
+import { holder, readIdentity } from './identity.js';
 import { lastSavedRow } from './last-saved.js';
 import { recordOf } from './outbox-row.js';
 import { read, write } from './transaction.js';
@@ -63,9 +63,9 @@ export async function finish(db, draft, finished) {
   return recordOf(row);
 }
 
-/** @param {Database} db @returns {Promise<OutboxRecord[]>} newest first */
-export async function listOutbox(db) {
-  const rows = await readRows(db);
+/** @param {Database} db @param {string} [person_id] who holds the phone unless told @returns {Promise<OutboxRecord[]>} that person's, newest first */
+export async function listOutbox(db, person_id) {
+  const rows = await readRows(db, person_id);
   return Promise.all(rows.sort((a, b) => b.device_seq - a.device_seq).map(recordOf));
 }
 
@@ -75,15 +75,19 @@ export async function readRecord(db, id) {
   return row ? recordOf(row) : null;
 }
 
-/** The records that wait to be sent. @param {Database} db @returns {Promise<OutboxRecord[]>} */
-export async function listWaiting(db) {
-  const rows = await readRows(db);
+/** The records that wait to be sent. @param {Database} db @param {string} [person_id] who holds the phone unless told @returns {Promise<OutboxRecord[]>} that person's */
+export async function listWaiting(db, person_id) {
+  const rows = await readRows(db, person_id);
   return Promise.all(rows.filter(({ state }) => state === 'waiting').map(recordOf));
 }
 
-/** @param {Database} db @returns {Promise<OutboxRow[]>} */
-function readRows(db) {
-  return read(db, ['outbox'], (tx) => tx.objectStore('outbox').getAll());
+/** @param {Database} db @param {string} [person_id] @returns {Promise<OutboxRow[]>} */
+async function readRows(db, person_id) {
+  const [rows, here] = await Promise.all([
+    read(db, ['outbox'], (tx) => tx.objectStore('outbox').getAll()),
+    person_id ?? holder(db),
+  ]);
+  return rows.filter((row) => row.person_id === here);
 }
 
 /** @param {FileRef | StoredFile} file @returns {file is StoredFile} */

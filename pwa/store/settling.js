@@ -1,7 +1,7 @@
 // What an answer of the server, or the lack of one, does to a record.
 
 import { nowIso } from '../lib/clock.js';
-import { OTHER_PERSON, readIdentity } from './identity.js';
+import { readIdentity } from './identity.js';
 import { stateAfter } from './receipts.js';
 import { write } from './transaction.js';
 import { seal } from './vault.js';
@@ -88,7 +88,7 @@ export async function unpark(db, id) {
   await write(db, ['outbox', 'files'], async (tx) => {
     /** @type {OutboxRow | undefined} */
     const row = await tx.objectStore('outbox').get(id);
-    if (row?.state !== 'needs_action' || row.problem?.code === OTHER_PERSON) return;
+    if (row?.state !== 'needs_action') return;
     const state = row.settled_as ?? 'waiting';
     await tx.objectStore('outbox').put({ ...row, state, problem: null, attempts: 0, lone_failures: 0 });
     for (const file of await tx.objectStore('files').index('owner').getAll(id)) {
@@ -142,7 +142,7 @@ export async function fileRefused(db, instance_id, name, problem, counts = true)
 }
 
 /**
- * The server began a new life (restore, promotion): all that this phone still keeps waits again, and the phone takes
+ * The server began a new life (restore, promotion): all that this phone still keeps, whoever made it, waits again, and the phone takes
  * over the epoch in the same transaction. Receipts stay where they are until new ones come.
  * @param {Database} db
  * @param {string} epoch
@@ -154,7 +154,7 @@ export async function reoffer(db, epoch) {
   return write(db, ['meta', 'outbox', 'files'], async (tx) => {
     let again = 0;
     for (const row of /** @type {OutboxRow[]} */ (await tx.objectStore('outbox').getAll())) {
-      if (row.receipt === null || row.person_id !== identity?.person.id) continue;
+      if (row.receipt === null) continue;
       again += 1;
       await tx
         .objectStore('outbox')

@@ -39,7 +39,7 @@ const SKEW_CHANGE_S = 3;
  * @property {typeof globalThis.fetch} [fetch]
  * @property {string} [baseUrl]
  */
-/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string}} Memory */
+/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string, parked_ms?: number, shut?: Set<string>}} Memory */
 
 /** @returns {Memory} */
 export function newMemory() {
@@ -53,9 +53,9 @@ export function hasMoved({ push, upload }) {
   return moved;
 }
 
-/** The part that carries files: nothing is sent before the first answers have gone, so it comes after them. */
-function uploads() {
-  return import('./uploads.js').catch((cause) => {
+/** The part that carries files and what goes beside the queue: needed once the first answers have gone, so it comes after them. */
+function beside() {
+  return import('./beside.js').catch((cause) => {
     throw new SyncError('offline', {}, cause);
   });
 }
@@ -85,13 +85,15 @@ export async function exchange(way) {
       tell({ phase: 'pull', sending: null });
       revoked = await takeNews(way, client, pulledFirst);
       pulled = true;
+      failed += await (await beside()).pushBeside(way, client, known.server_time);
     }
     if (revoked || !(await photosMayGo(way))) break;
     tell({ phase: 'photos', sending: null });
-    const { uploadFiles } = await uploads();
+    const { uploadFiles, uploadBeside } = await beside();
     const run = await uploadFiles(db, client, null, sending, { pace: memory.upload, signal, yieldNow: way.yieldNow });
     failed += run.failed;
     again = run.yielded;
+    if (!again) failed += await uploadBeside(way);
   }
   if (revoked) throw revoked;
   await beat(way, client);

@@ -25,7 +25,7 @@ const ILL_AFTER_SUSPECTS = 10;
  * @param {Database} db
  * @param {Client} client
  * @param {OnProgress} [onProgress]
- * @param {{pace?: Pace, signal?: AbortSignal}} [options]
+ * @param {{pace?: Pace, signal?: AbortSignal, person_id?: string}} [options] person_id: whose; the holder's unless told
  * @returns {Promise<{settled: number, failed: number}>} failed: sent alone, and no result that counts
  * @throws {SyncError} when the rest has to wait; what was settled stays settled
  */
@@ -33,9 +33,9 @@ export async function pushAnswers(
   db,
   client,
   onProgress = () => {},
-  { pace = { records: BATCH_RECORDS }, signal } = {},
+  { pace = { records: BATCH_RECORDS }, signal, person_id } = {},
 ) {
-  const waiting = answersOrder(await listWaiting(db));
+  const waiting = answersOrder(await listWaiting(db, person_id));
   const known = await settledBefore(db, client, waiting, pace, signal);
   const records = waiting.filter(({ instance_id }) => !known?.has(instance_id));
   // What failed by itself before goes last: it must not hold up the others.

@@ -29,14 +29,16 @@ const MOST_STANDSTILLS = 4;
  * @param {Client} client
  * @param {Lane | null} lane
  * @param {OnProgress} [onProgress]
- * @param {{pace?: UploadPace, signal?: AbortSignal, yieldNow?: () => boolean}} [options] yieldNow: answers have come
- *   that go first; asked before every chunk
+ * @param {{pace?: UploadPace, signal?: AbortSignal, yieldNow?: () => boolean, person_id?: string}} [options] yieldNow:
+ *   answers have come that go first; asked before every chunk. person_id: whose; the holder's unless told
  * @returns {Promise<{sent: number, failed: number, yielded: boolean}>}
  * @throws {SyncError} when the link or the server broke
  */
 export async function uploadFiles(db, client, lane, onProgress = () => {}, options = {}) {
-  const { pace = { chunk: FIRST_CHUNK }, signal, yieldNow = () => false } = options;
-  const ordered = filesOrder(await listUnsentFiles(db)).filter((item) => lane === null || laneOf(item) === lane);
+  const { pace = { chunk: FIRST_CHUNK }, signal, yieldNow = () => false, person_id } = options;
+  const ordered = filesOrder(await listUnsentFiles(db, person_id)).filter(
+    (item) => lane === null || laneOf(item) === lane,
+  );
   // What the server could not take before goes last: it must not hold up the others.
   const items = [
     ...ordered.filter(({ failures }) => failures === 0),

@@ -3,16 +3,17 @@ import { test } from 'node:test';
 import { sha256Hex } from '../../pwa/lib/digest.js';
 import { readDraft, saveDraft } from '../../pwa/store/drafts.js';
 import { listFiles, readFile } from '../../pwa/store/files.js';
-import { clearIdentity, OTHER_PERSON, writeIdentity } from '../../pwa/store/identity.js';
+import { clearIdentity, writeIdentity } from '../../pwa/store/identity.js';
 import { applyPull, cursor } from '../../pwa/store/library.js';
 import {
   finish,
   listOutbox,
   listUnsentFiles,
+  listWaiting,
   outboxCounts,
+  park,
   readRecord,
   settle,
-  unpark,
 } from '../../pwa/store/outbox.js';
 import { listVillages } from '../../pwa/store/villages.js';
 import { onTransactions, quotaOn } from './store-faults.js';
@@ -141,17 +142,26 @@ test('counts and bytes of what waits', async () => {
   assert.equal(counts.last_device_seq, 2);
 });
 
-test("a phone that changes hands never sends the first person's records in the second person's name", async () => {
+test("a phone that changes hands never counts, shows or sends the first person's records as the second person's", async () => {
+  const db = await freshPhone();
+  const record = await putRecord(db, { files: [{ name: 'a.jpg' }] });
+  await clearIdentity(db);
+  assert.equal((await outboxCounts(db)).waiting, 1, 'nobody holds it: everything is counted');
+  await writeIdentity(db, { ...OFFICER, device_id: 'device-2', person: { ...OFFICER.person, id: 'person-08' } });
+  assert.deepEqual([await listOutbox(db), await listWaiting(db), await listUnsentFiles(db)], [[], [], []]);
+  assert.equal((await readRecord(db, record.instance_id)).state, 'waiting');
+  const counts = await outboxCounts(db);
+  assert.deepEqual([counts.waiting, counts.files_waiting, counts.others], [0, 0, 1]);
+  assert.equal((await putRecord(db)).device_seq, 1);
+  await writeIdentity(db, { ...OFFICER, device_id: 'device-3' });
+  assert.equal((await listWaiting(db))[0].instance_id, record.instance_id);
+  assert.equal((await outboxCounts(db)).others, 1);
+});
+
+test('what an older app set aside while the phone was another person waits again once its owner is back', async () => {
   const db = await freshPhone();
   const record = await putRecord(db);
-  await clearIdentity(db);
-  await writeIdentity(db, { ...OFFICER, device_id: 'device-2', person: { ...OFFICER.person, id: 'person-08' } });
-  const kept = await readRecord(db, record.instance_id);
-  assert.equal(kept.state, 'needs_action');
-  assert.equal(kept.problem.code, OTHER_PERSON);
-  await unpark(db, record.instance_id);
-  assert.equal((await readRecord(db, record.instance_id)).state, 'needs_action', 'no tap sends it either');
-  assert.equal((await putRecord(db)).device_seq, 1);
+  await park(db, record.instance_id, { code: 'OTHER_PERSON', message: '' });
   await writeIdentity(db, { ...OFFICER, device_id: 'device-3' });
   assert.equal((await readRecord(db, record.instance_id)).state, 'waiting');
 });

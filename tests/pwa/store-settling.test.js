@@ -5,6 +5,7 @@ import {
   fileDamaged,
   fileReceived,
   listUnsentFiles,
+  listWaiting,
   noteAttempt,
   outboxCounts,
   park,
@@ -103,11 +104,13 @@ test('a new epoch makes everything that is still kept wait again, and notes the 
   assert.equal((await readIdentity(db)).epoch, 'e-new');
 });
 
-test("a restore never makes another person's received records wait in this person's name", async () => {
+test("a restore makes another person's received records wait too, in their own name", async () => {
   const db = await freshPhone();
   const settled = await putRecord(db);
   await settle(db, resultFor(settled), EPOCH);
   await writeIdentity(db, { ...OFFICER, device_id: 'device-2', person: { ...OFFICER.person, id: 'person-08' } });
-  assert.equal(await reoffer(db, 'e-new'), 0);
-  assert.equal((await readRecord(db, settled.instance_id)).state, 'received');
+  assert.equal(await reoffer(db, 'e-new'), 1);
+  assert.equal((await readRecord(db, settled.instance_id)).state, 'waiting');
+  assert.deepEqual(await listWaiting(db), []);
+  assert.equal((await listWaiting(db, OFFICER.person.id)).length, 1);
 });

@@ -124,8 +124,8 @@ const FAULTS = [
   {
     fault: 'photos of unsettled records',
     file: 'pwa/store/counts.js',
-    from: 'rows.filter((row) => row.settled_as !== null)',
-    to: 'rows',
+    from: 'row.settled_as !== null && row.person_id === here',
+    to: 'row.person_id === here',
     tests: 'store-settling',
     seen: 'no file may go before its record is settled',
   },

@@ -1,0 +1,30 @@
+// Those who held this phone before: their records go on in their own name, and nobody after them can open one.
+
+import { FORMER } from './identity.js';
+import { read, write } from './transaction.js';
+import { open } from './vault.js';
+
+/** @typedef {import('./database.js').Database} Database */
+/** @typedef {import('../types').Identity} Identity */
+
+/**
+ * Who is to be spoken for. The word of somebody for whom nothing is left here, or who is back, is forgotten.
+ * @param {Database} db
+ * @param {string} person_id who holds the phone
+ * @returns {Promise<Identity[]>}
+ */
+export async function takeFormers(db, person_id) {
+  const range = IDBKeyRange.bound(FORMER, `${FORMER}\uffff`);
+  if (!(await read(db, ['meta'], (tx) => tx.objectStore('meta').count(range)))) return [];
+  const rows = await write(db, ['meta', 'outbox'], async (tx) => {
+    const meta = tx.objectStore('meta');
+    const owners = new Set((await tx.objectStore('outbox').getAll()).map((row) => row.person_id));
+    const kept = [];
+    for (const row of await meta.getAll(range)) {
+      if (row.person_id !== person_id && owners.has(row.person_id)) kept.push(row);
+      else await meta.delete(row.key);
+    }
+    return kept;
+  });
+  return Promise.all(rows.map(({ sealed }) => open(sealed)));
+}

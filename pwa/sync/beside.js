@@ -1,0 +1,66 @@
+// What goes beside the queue: records that were set aside are tried again now and then, and those of people who held
+// this phone before go on in their own name. Photos are sent from here too: all of it is one part of the app.
+
+import { SyncError } from '../lib/errors.js';
+import { takeFormers } from '../store/former.js';
+import { tryParked } from '../store/parked.js';
+import { createClient } from './client.js';
+import { pushAnswers } from './push.js';
+import { uploadFiles } from './uploads.js';
+
+export { uploadFiles };
+
+/** @typedef {import('./exchange.js').Exchange} Exchange */
+/** @typedef {import('./client.js').Client} Client */
+
+/** By the server's clock, beside once for each start of the app: a new version of either may take the record. */
+const TRY_PARKED_MS = 6 * 3_600_000;
+/** The link broke, or nobody may send now: no use in going on. */
+const STOPS = new Set(['offline', 'slow', 'portal', 'stopped']);
+
+/**
+ * Answers that were set aside, and those of former holders.
+ * @param {Exchange} way
+ * @param {Client} client the holder's
+ * @param {string} server_time
+ * @returns {Promise<number>} records that were not taken now
+ */
+export async function pushBeside(way, client, server_time) {
+  const { db, identity, memory, signal } = way;
+  const at_ms = Date.parse(server_time);
+  if (!(Math.abs(at_ms - (memory.parked_ms ?? Number.NaN)) < TRY_PARKED_MS)) {
+    memory.parked_ms = at_ms;
+    // One that fails again is set aside again; that is no reason to come back soon.
+    if (await tryParked(db, identity.person.id)) await pushAnswers(db, client, () => {}, { signal });
+  }
+  return forFormers(way, async (theirs, person_id) => {
+    return (await pushAnswers(db, theirs, () => {}, { signal, person_id })).failed;
+  });
+}
+
+/** Files of former holders, after one's own. @param {Exchange} way @returns {Promise<number>} files that were not taken now */
+export async function uploadBeside(way) {
+  const { db, memory, signal, yieldNow } = way;
+  return forFormers(way, async (theirs, person_id) => {
+    const how = { pace: memory.upload, signal, yieldNow, person_id };
+    return (await uploadFiles(db, theirs, null, () => {}, how)).failed;
+  });
+}
+
+/** @param {Exchange} way @param {(theirs: Client, person_id: string) => Promise<number>} send @returns {Promise<number>} */
+async function forFormers({ db, identity, memory, fetch, baseUrl }, send) {
+  let failed = 0;
+  memory.shut ??= new Set();
+  for (const former of await takeFormers(db, identity.person.id)) {
+    if (memory.shut.has(former.device_id)) continue;
+    try {
+      failed += await send(createClient({ fetch, baseUrl, token: former.token }), former.person.id);
+    } catch (error) {
+      if (!(error instanceof SyncError) || STOPS.has(error.code)) throw error;
+      // What stands in their way must not stand in the holder's.
+      if (error.code === 'signed_out') memory.shut.add(former.device_id);
+      else failed += 1;
+    }
+  }
+  return failed;
+}
