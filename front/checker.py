@@ -1,4 +1,6 @@
-"""The checker: one quiet thread per server process; only the one that holds the lock works, the others stand by."""
+"""The checker: one quiet thread per server process; only the one that holds the lock works, the others stand by.
+
+It puts the words of what has come where a search finds them, then checks what has come."""
 
 import atexit
 import fcntl
@@ -7,7 +9,7 @@ from threading import Event, Thread
 
 from flask import Flask
 
-from models import checking
+from models import checking, indexing
 from models.db import settings
 
 # Seconds between two looks at the door, and between two slices while there is work.
@@ -52,13 +54,15 @@ class Checker:
             os.close(handle)
 
     def slice(self) -> bool:
-        """One slice of work in a context of its own; an error is logged, and the next slice tries again later."""
+        """One slice of each work in a context of its own; an error is logged, and the next slice tries again later."""
+        more = False
         with self.app.app_context():
-            try:
-                return checking.check_slice()
-            except Exception as error:  # whatever fails here, the server goes on, and so does the checker
-                self.app.logger.exception("a slice of checks failed", exc_info=error)
-                return False
+            for work in (indexing.index_slice, checking.check_slice):
+                try:
+                    more = work() or more
+                except Exception as error:  # whatever fails here, the server goes on, and so does the checker
+                    self.app.logger.exception("a slice of the checker's work failed", exc_info=error)
+        return more
 
     @staticmethod
     def _take(handle: int) -> bool:

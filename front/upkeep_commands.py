@@ -1,4 +1,4 @@
-"""flask titian backup, verify, restore, fsck: what keeps the reports when a disk or a building does not."""
+"""flask titian backup, verify, restore, fsck, rebuild-search: what keeps the reports when a disk does not."""
 
 import sys
 from collections.abc import Iterable
@@ -16,13 +16,14 @@ from models.backup_verify import Verified, verify_backup
 from models.fsck import fsck
 from models.restore import restore_backup
 from models.row_checks import Fault
+from models.search_checks import made_anew
 
 _FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 
 
 def add_to(group: AppGroup) -> None:
     """Hang the commands on ``flask titian``."""
-    for command in (backup, verify, restore, check_all):
+    for command in (backup, verify, restore, check_all, rebuild_search):
         group.add_command(command)
 
 
@@ -85,6 +86,13 @@ def check_all(repair: bool) -> None:
         click.echo(f"{len(faults)} faults, {len(faults) - len(left)} repaired.", err=True)
         sys.exit(1)
     click.echo("Everything agrees.")
+
+
+@click.command("rebuild-search")
+@with_appcontext
+def rebuild_search() -> None:
+    """Make the search anew from the reports, beside the running server; nothing else is touched."""
+    click.echo(f"The search is {made_anew()}.")
 
 
 def _tell_verified(verified: Verified) -> None:

@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from models.db import Instant, db
+from models.tables_search import is_index
 
 
 def run() -> None:
@@ -20,6 +21,7 @@ def run() -> None:
             render_as_batch=sqlite,
             compare_type=True,
             render_item=_render,
+            include_object=lambda _object, name, *_facts: not is_index(name),
         )
         with context.begin_transaction():
             context.run_migrations()

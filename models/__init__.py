@@ -11,6 +11,7 @@ from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_people import Device, EnrolmentCode, Person
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
+from models.tables_search import ReportWords, SearchWord
 
 __all__ = [
     "Area",
@@ -31,9 +32,11 @@ __all__ = [
     "Person",
     "RawBody",
     "Receipt",
+    "ReportWords",
     "ReviewEvent",
     "Revision",
     "Rival",
+    "SearchWord",
     "ServerState",
     "SetAside",
     "Submission",

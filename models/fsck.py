@@ -14,6 +14,7 @@ from models import fsck_repairs as repairs
 from models.backup_folder import read_back
 from models.db import db, settings
 from models.row_checks import Fault, check_rows
+from models.search_checks import check_search, made_anew
 from models.tables_forms import Blob, FormMedia
 from models.tables_intake import Upload
 from models.tables_reports import Attachment, Revision, Submission
@@ -51,6 +52,8 @@ def _all() -> Iterator[_Found]:
     yield from _files_on_disk()
     yield from _counts()
     yield from _unfinished()
+    for fault in check_search():
+        yield _Found(fault, made_anew)
 
 
 def _rows() -> Iterator[_Found]:

@@ -42,12 +42,14 @@ def head_row(
     code: str,
     stands: tuple[str, Reason | None],
     attachments: list[dict[str, Any]],
+    arrival: int,
 ) -> dict[str, Any]:
-    """A new report's Submission."""
+    """A new report's Submission. arrival: the seq of its receipt."""
     now_state, reason = stands
     return {
         "root_id": entry.instance_id,
         "code": code,
+        "arrival": arrival,
         "person_id": sender.person_id,
         "office_id": sender.office_id,
         "state": now_state,
@@ -72,6 +74,7 @@ def current_values(entry: Entry, sender: Sender, attachments: list[dict[str, Any
         "form_version": entry.form_version,
         "form_version_sha256": entry.form.sha256 if entry.form else None,
         "village_code": entry.village_code,
+        "regency_code": regency_code(entry.village_code),
         "title": entry.title,
         "readers": entry.readers,
         "urgent": bool(entry.record["urgent"]),
@@ -82,6 +85,11 @@ def current_values(entry: Entry, sender: Sender, attachments: list[dict[str, Any
         "point_lng": lng,
         "findings_count": None,
     }
+
+
+def regency_code(village_code: str | None) -> str | None:
+    """``16.03`` of ``16.03.06.1001``."""
+    return village_code[:5] if village_code else None
 
 
 def revision_row(entry: Entry, sender: Sender, at: datetime, root_id: str, number: int, outcome: str) -> dict[str, Any]:

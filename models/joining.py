@@ -19,6 +19,7 @@ _OF_CURRENT = (
     "form_version",
     "form_version_sha256",
     "village_code",
+    "regency_code",
     "title",
     "urgent",
     "finished_at",

@@ -59,7 +59,7 @@ def waiting_for(instance_id: str, person_id: str) -> list[Submission]:
             Submission.state == "held",
             Submission.person_id == person_id,
         )
-        .order_by(Submission.received_at, Submission.code)
+        .order_by(Submission.arrival)
     )
     return list(db.session.scalars(query))
 
@@ -146,7 +146,7 @@ def _apart(entry: Entry, sender: Sender, at: datetime, *, known: bool) -> dict[s
         stands = ("held", Reason.REPORT_OF_ANOTHER if known else Reason.WAITS_FOR_EARLIER)
     (code,) = next_codes(sender, at, 1)
     files = attachment_rows(entry, sender, at)
-    db.session.execute(insert(Submission), [head_row(entry, sender, at, code, stands, files)])
+    db.session.execute(insert(Submission), [head_row(entry, sender, at, code, stands, files, next_receipt_seq())])
     outcome = "accepted" if stands[1] is None else "held"
     _add_revision(entry, sender, at, entry.instance_id, 1, outcome, files)
     _add_event(event_row(entry.instance_id, entry.instance_id, stands[0], sender.person_id, at))

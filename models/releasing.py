@@ -6,6 +6,8 @@ from core import clock, ids
 from core.errors import Reason
 from models import audit, changes
 from models.db import db, writing
+from models.indexing import index_reports
+from models.intake_rows import regency_code
 from models.joining import set_outcome
 from models.reading import Entry, read_entries
 from models.tables_forms import FormVersion
@@ -28,6 +30,8 @@ def release(form_id: str) -> int:
         with writing():
             for root_id in root_ids:
                 _release(db.session.get_one(Submission, root_id))
+            index_reports(root_ids)
+
         done += len(root_ids)
     return done
 
@@ -88,7 +92,7 @@ def _read(head: Submission, revision: Revision) -> None:
     revision.form_version_sha256, revision.answers = version.sha256, entry.answers
     if head.current_instance_id == revision.instance_id:
         head.form_version_sha256, head.title = version.sha256, entry.title or head.title
-        head.village_code = entry.village_code
+        head.village_code, head.regency_code = entry.village_code, regency_code(entry.village_code)
         head.point_lat, head.point_lng = entry.point or (None, None)
     head.readers = readers_together(head.readers, entry.readers)
     _check_again(revision)

@@ -4,42 +4,25 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from core import clock
 from core.errors import Reason, Refusal
 from models import scope
-from models.db import db, settings
+from models.db import db
+from models.report_filter import ReportFilter
+from models.report_order import MOST_COUNTED, MOST_COUNTED_HITS, count_some, next_arrivals
 from models.tables_forms import Form, FormVersion
 from models.tables_people import Person
 from models.tables_places import Area
-from models.tables_reports import Attachment, Submission
-from models.villages import dotted
+from models.tables_reports import STATES, Attachment, Submission
+
+__all__ = ["MOST_COUNTED", "MOST_COUNTED_HITS", "Page", "ReportFilter", "count_by_state", "list_reports", "neighbours"]
 
 MOST_ROWS = 200
-
-
-@dataclass(frozen=True)
-class ReportFilter:
-    """What a list is narrowed to; empty means everything. Days are in the installation's time zone, both included."""
-
-    state: str = ""
-    form_id: str = ""
-    office_id: str = ""
-    # A village, or a district or regency whose villages count: 16.03, 16.03.06, 16.03.06.1001
-    area_code: str = ""
-    person_id: str = ""
-    urgent: bool = False
-    # Only reports whose check found something
-    findings: bool = False
-    received_from: date | None = None
-    received_to: date | None = None
-    # Part of the code, the title, the reporter's name or the village's
-    text: str = ""
+# What the databases count with
+MOST_ARRIVAL = 2**63
 
 
 @dataclass(frozen=True)
@@ -67,32 +50,28 @@ def list_reports(viewer: Person, filters: ReportFilter, after: str | None = None
     """
     limit = min(max(limit, 1), MOST_ROWS)
     backwards, place = _read_cursor(after) if after else (False, None)
-    query = filtered(viewer, filters).options(
-        joinedload(Submission.person),
-        joinedload(Submission.office),
-        joinedload(Submission.village),
-        # An XForm weighs more than a page of rows; the list needs its title only.
-        joinedload(Submission.form).defer(FormVersion.xform),
-    )
-    found = _beyond(query, place, backwards).limit(limit + 1)
-    rows = list(db.session.scalars(found))
-    more = len(rows) > limit
-    rows = rows[:limit]
+    hits = next_arrivals(viewer, filters, place, backwards, limit + 1)
+    more, arrivals = len(hits.arrivals) > limit or hits.looked is not None, hits.arrivals[:limit]
     if backwards:
-        rows.reverse()
+        arrivals.reverse()
     has_next, has_previous = (True, more) if backwards else (more, place is not None)
+    # A search that was stopped half-way goes on from where it had looked.
+    first, last = arrivals[:1], arrivals[-1:]
+    if hits.looked is not None:
+        first, last = ([hits.looked], last) if backwards else (first, [hits.looked])
     return Page(
-        rows,
-        _cursor(rows[-1], backwards=False) if rows and has_next else None,
-        _cursor(rows[0], backwards=True) if rows and has_previous else None,
+        _rows(arrivals),
+        _cursor(last[0], backwards=False) if last and has_next else None,
+        _cursor(first[0], backwards=True) if first and has_previous else None,
     )
 
 
-def count_by_state(viewer: Person, filters: ReportFilter | None = None) -> dict[str, int]:
-    """How many reports of each state this viewer may read; states without any are left out."""
-    inner = filtered(viewer, filters or ReportFilter()).subquery()
-    rows = db.session.execute(select(inner.c.state, func.count()).group_by(inner.c.state))
-    return {row[0]: row[1] for row in rows}
+def count_by_state(
+    viewer: Person, filters: ReportFilter | None = None, states: tuple[str, ...] = STATES
+) -> dict[str, int]:
+    """How many reports of each state this viewer may read, up to MOST_COUNTED; states without any are left out."""
+    filters = filters or ReportFilter()
+    return count_some(viewer, filters, (filters.state,) if filters.state else states)
 
 
 def files_by_report(rows: list[Submission]) -> dict[str, FileCount]:
@@ -129,74 +108,43 @@ def codes_of(viewer: Person, root_ids: set[str]) -> dict[str, str]:
 
 def neighbours(viewer: Person, submission: Submission, filters: ReportFilter) -> tuple[str | None, str | None]:
     """The root ids of the newer and the older neighbour of a report in a list (keys K and J)."""
-    place = (submission.received_at, submission.root_id)
-    query = filtered(viewer, filters).with_only_columns(Submission.root_id)
-    newer = db.session.scalar(_beyond(query, place, backwards=True).limit(1))
-    older = db.session.scalar(_beyond(query, place, backwards=False).limit(1))
+    found = [
+        next_arrivals(viewer, filters, submission.arrival, backwards, 1).arrivals[:1] for backwards in (True, False)
+    ]
+    query = select(Submission.arrival, Submission.root_id).where(
+        Submission.arrival.in_([n for one in found for n in one])
+    )
+    names = dict(db.session.execute(query).all())
+    newer, older = (names.get(one[0]) if one else None for one in found)
     return newer, older
 
 
-def filtered(viewer: Person, filters: ReportFilter) -> Select[Submission]:
-    """The viewer's reports that pass the filters, in no order."""
-    query = scope.visible_submissions(viewer)
-    for column, wanted in (
-        (Submission.state, filters.state),
-        (Submission.form_id, filters.form_id),
-        (Submission.office_id, filters.office_id),
-        (Submission.person_id, filters.person_id),
-    ):
-        if wanted:
-            query = query.where(column == wanted)
-    if filters.urgent:
-        query = query.where(Submission.urgent)
-    if filters.findings:
-        query = query.where(Submission.findings_count > 0)
-    if filters.area_code:
-        code = dotted(filters.area_code)
-        below = Submission.village_code.startswith(f"{code}.", autoescape=True)
-        query = query.where(or_(Submission.village_code == code, below))
-    if filters.received_from is not None:
-        query = query.where(Submission.received_at >= _midnight(filters.received_from))
-    if filters.received_to is not None:
-        query = query.where(Submission.received_at < _midnight(filters.received_to + timedelta(days=1)))
-    if filters.text.strip():
-        text = filters.text.strip()
-        query = query.where(
-            or_(
-                Submission.code.icontains(text, autoescape=True),
-                Submission.title.icontains(text, autoescape=True),
-                Submission.person.has(Person.name.icontains(text, autoescape=True)),
-                Submission.village.has(Area.name.icontains(text, autoescape=True)),
-            )
+def _rows(arrivals: list[int]) -> list[Submission]:
+    query = (
+        select(Submission)
+        .where(Submission.arrival.in_(arrivals))
+        .options(
+            joinedload(Submission.person),
+            joinedload(Submission.office),
+            # Outlines are drawn, not listed.
+            joinedload(Submission.village).defer(Area.outline),
+            # An XForm weighs more than a page of rows; the list needs its title only.
+            joinedload(Submission.form).defer(FormVersion.xform),
         )
-    return query
+    )
+    return sorted(db.session.scalars(query), key=lambda row: -row.arrival)
 
 
-def _beyond(query: Select[Any], place: tuple[datetime, str] | None, backwards: bool) -> Select[Any]:
-    at, root_id = Submission.received_at, Submission.root_id
-    if backwards:
-        query = query.order_by(at.asc(), root_id.asc())
-    else:
-        query = query.order_by(at.desc(), root_id.desc())
-    if place is None:
-        return query
-    if backwards:
-        return query.where(or_(at > place[0], and_(at == place[0], root_id > place[1])))
-    return query.where(or_(at < place[0], and_(at == place[0], root_id < place[1])))
-
-
-def _cursor(row: Submission, *, backwards: bool) -> str:
-    place = json.dumps([int(backwards), row.received_at.isoformat(), row.root_id])
+def _cursor(arrival: int, *, backwards: bool) -> str:
+    place = json.dumps([int(backwards), arrival])
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
-def _read_cursor(text: str) -> tuple[bool, tuple[datetime, str]]:
+def _read_cursor(text: str) -> tuple[bool, int]:
     try:
-        backwards, at, root_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return bool(backwards), (clock.parse(at), str(root_id))
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+        backwards, arrival = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if not isinstance(arrival, int) or not 0 <= arrival < MOST_ARRIVAL:
+            raise ValueError(arrival)
+        return bool(backwards), arrival
+    except (ValueError, TypeError, binascii.Error) as error:
         raise Refusal(Reason.BAD_CURSOR) from error
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), settings().zone).astimezone(UTC)

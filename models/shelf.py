@@ -49,7 +49,7 @@ def shelve(entries: list[Entry], sender: Sender, at: datetime) -> list[dict[str,
         now_state, reason = standing(entry, sender)
         attachments = attachment_rows(entry, sender, at)
         outcome = "accepted" if reason is None else "held"
-        head = head_row(entry, sender, at, code, (now_state, reason), attachments)
+        head = head_row(entry, sender, at, code, (now_state, reason), attachments, seq)
         heads.append(head)
         revisions.append(revision_row(entry, sender, at, entry.instance_id, 1, outcome))
         receipts.append(receipt_row(entry, sender, at, seq, epoch, outcome, reason, code))

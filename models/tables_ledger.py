@@ -69,6 +69,8 @@ class ServerState(Model):
     safe_seq: Mapped[int] = mapped_column(default=0)
     # The checker has looked at the records of the receipts up to here
     checked_seq: Mapped[int] = mapped_column(default=0)
+    # The reports of the receipts up to here can be found by their words
+    indexed_seq: Mapped[int] = mapped_column(default=0)
     began_at: Mapped[datetime]
 
 

@@ -3,16 +3,23 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db import Model
 from models.tables_forms import FormVersion
+from models.tables_intake import Seq
 from models.tables_people import Device, Person
 from models.tables_places import Area, Office
 
 STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected")
 _STATES_SQL = ", ".join(f"'{s}'" for s in STATES)
+
+
+def _few(name: str, sqlite: str, postgresql: str) -> Index:
+    """An index of the few reports of a kind that a list is narrowed to."""
+    columns = ("office_id", "state", "arrival")
+    return Index(f"ix_submission_{name}", *columns, sqlite_where=text(sqlite), postgresql_where=text(postgresql))
 
 
 class Submission(Model):
@@ -22,16 +29,23 @@ class Submission(Model):
     __table_args__ = (
         CheckConstraint(f"state IN ({_STATES_SQL})", name="state"),
         CheckConstraint("readers IN ('office', 'kepatuhan')", name="readers"),
-        # Keyset pages: an office's list by state, everything of an office, a Kanwil's list, one's own
-        Index(None, "office_id", "state", "received_at", "root_id"),
-        Index(None, "office_id", "received_at", "root_id"),
-        Index(None, "state", "received_at", "root_id"),
-        Index(None, "person_id", "received_at", "root_id"),
+        # Keyset pages: what a list may be narrowed to, then the order of arrival (models.report_order)
+        Index(None, "office_id", "state", "arrival"),
+        Index(None, "office_id", "state", "form_id", "arrival"),
+        Index(None, "office_id", "state", "regency_code", "arrival"),
+        Index(None, "office_id", "arrival"),
+        Index(None, "person_id", "arrival"),
+        Index(None, "village_code", "arrival"),
+        _few("urgent", "urgent = 1", "urgent"),
+        _few("findings", "findings_count > 0", "findings_count > 0"),
+        _few("kepatuhan", "readers = 'kepatuhan'", "readers = 'kepatuhan'"),
     )
 
     root_id: Mapped[str] = mapped_column(primary_key=True)
     # What an officer reads out: ME-2026-004187
     code: Mapped[str] = mapped_column(unique=True)
+    # The seq of its first receipt: lists are in this order, and the search knows a report by it
+    arrival: Mapped[int] = mapped_column(Seq, unique=True)
     form_id: Mapped[str] = mapped_column(index=True)
     form_version: Mapped[str]
     # null: a version this server does not know (yet)
@@ -39,7 +53,9 @@ class Submission(Model):
     office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
-    village_code: Mapped[str | None] = mapped_column(index=True)
+    village_code: Mapped[str | None]
+    # Where that village lies, 16.03
+    regency_code: Mapped[str | None]
     title: Mapped[str]
     state: Mapped[str]
     # Why it is held, conflicted or quarantined: a core.errors.Reason name

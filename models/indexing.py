@@ -1,0 +1,184 @@
+"""Words of reports put where a search finds them: behind the receipts, a few seconds after them, in their order.
+
+Never on the way in: a receipt waits for no word. ``ServerState.indexed_seq`` says how far; what changes without a
+receipt calls ``index_reports`` in its own transaction.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core import clock
+from models import state
+from models.db import db, writing
+from models.indonesian import with_stems, words_of
+from models.tables_intake import Receipt
+from models.tables_ledger import ServerState
+from models.tables_people import Person
+from models.tables_places import Area
+from models.tables_reports import Revision, Submission
+from models.tables_search import ReportWords, SearchWord
+
+# While phones keep coming, nobody waits longer than PATIENCE to be found; a quiet door lets the search go on at once.
+QUIET = timedelta(seconds=2)
+PATIENCE = timedelta(seconds=20)
+AT_ONCE = 100
+MOST_WORDS = 500
+# Written by the phone itself; nobody searches for them.
+_UNSAID = frozenset({"start", "end", "today", "deviceid", "username"})
+_OFFICE, _PERSON = "0office", "0person"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+REPORTS = (
+    select(Submission.arrival, Submission.code, Submission.title, Submission.office_id, Submission.person_id)
+    .add_columns(Submission.village_code, Person.name, Revision.answers, Revision.files)
+    .join(Person, Person.id == Submission.person_id)
+    .join(Revision, Revision.instance_id == Submission.current_instance_id)
+)
+
+
+def index_slice() -> bool:
+    """Index the next few receipts, if the door is quiet or has been loud for long. Is more to be done right away?"""
+    state.epoch()  # the row exists
+    done = db.session.execute(select(ServerState.indexed_seq)).scalar_one()
+    last = _last_receipt()
+    quiet = _older(last, QUIET)
+    if done >= last or not (quiet or _older(done + 1, PATIENCE)):
+        return False
+    _index_after(done, last)
+    return True
+
+
+def index_all() -> None:
+    """Index everything that is here now, whatever the door does."""
+    state.epoch()
+    last = _last_receipt()
+    while (done := db.session.execute(select(ServerState.indexed_seq)).scalar_one()) < last:
+        _index_after(done, last)
+
+
+def rebuild() -> int:
+    """Make the search anew from the reports, a slice at a time; phones and pages go on. Returns how many reports."""
+    with writing():
+        db.session.execute(update(ServerState).values(indexed_seq=0))
+        db.session.execute(delete(SearchWord))
+    if db.engine.dialect.name == "sqlite":
+        with writing():
+            db.session.execute(db.text("INSERT INTO report_fts (report_fts) VALUES ('rebuild')"))
+    index_all()
+    return db.session.scalar(select(func.count()).select_from(ReportWords)) or 0
+
+
+def waiting() -> int:
+    """How many of the newest receipts the search does not know yet."""
+    done = db.session.scalar(select(ServerState.indexed_seq)) or 0
+    return max(_last_receipt() - done, 0)
+
+
+def index_reports(root_ids: list[str]) -> None:
+    """Take these reports in as they stand now, inside the caller's ``writing()``."""
+    db.session.flush()
+    _put(REPORTS.where(Submission.root_id.in_(root_ids)))
+
+
+def words_said(query: Select[Any]) -> Iterator[tuple[int, str]]:
+    """(arrival, words) as the search should have them, for a query of columns like REPORTS."""
+    rows = db.session.execute(query).all()
+    places = _place_names({row.village_code for row in rows if row.village_code})
+    for row in rows:
+        yield row.arrival, report_words(row, places.get(row.village_code or "", ""))
+
+
+def report_words(row: Any, place: str) -> str:
+    """What one report is found by: its code, title, reporter, place and every answer, each word once, with stems.
+
+    Whose report it is stands among them as words that nobody can type (see ``office_word``).
+    """
+    said = set(words_of(f"{row.code} {row.title} {row.name} {place}"))
+    names = {file["name"] for file in row.files}
+    for value in _said_in(row.answers):
+        if value not in names and not _DAY.match(value):
+            said.update(words_of(value))
+    kept = sorted(with_stems(said))[:MOST_WORDS]
+    return " ".join([*kept, office_word(row.office_id), person_word(row.person_id)])
+
+
+def office_word(office_id: str) -> str:
+    """The word that all reports of an office hold."""
+    return f"{_OFFICE}{_joined(office_id)}"
+
+
+def person_word(person_id: str) -> str:
+    """The word that all reports of a person hold."""
+    return f"{_PERSON}{_joined(person_id)}"
+
+
+def is_hidden(word: str) -> bool:
+    """Does the word say whose a report is?"""
+    return word.startswith((_OFFICE, _PERSON))
+
+
+def _joined(name: str) -> str:
+    return re.sub("[^0-9a-z]", "", name.lower())
+
+
+def _index_after(done: int, last: int) -> None:
+    """One slice: the reports of the next receipts, unless another process was quicker."""
+    end = min(done + AT_ONCE, last)
+    of_receipts = (
+        select(Revision.root_id)
+        .join(Receipt, Receipt.instance_id == Revision.instance_id)
+        .where(Receipt.seq > done, Receipt.seq <= end)
+    )
+    with writing():
+        forward = update(ServerState).where(ServerState.indexed_seq == done).values(indexed_seq=end)
+        moved = db.session.execute(
+            forward.returning(ServerState.id), execution_options={"synchronize_session": False}
+        ).one_or_none()
+        if moved is not None:
+            _put(REPORTS.where(Submission.root_id.in_(of_receipts)))
+
+
+def _put(query: Select[Any]) -> None:
+    said = dict(words_said(query))
+    rows = [{"arrival": arrival, "words": words} for arrival, words in said.items()]
+    if not rows:
+        return
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    put = insert(ReportWords)
+    put = put.on_conflict_do_update(index_elements=["arrival"], set_={"words": put.excluded.words})
+    db.session.execute(put, rows)
+    new = {word for words in said.values() for word in words.split(" ") if not is_hidden(word)}
+    known = insert(SearchWord).on_conflict_do_nothing()
+    db.session.execute(known, [{"word": word} for word in sorted(new)])
+
+
+def _said_in(answers: Any) -> Iterator[str]:
+    if isinstance(answers, dict):
+        for name, value in answers.items():
+            if name not in _UNSAID:
+                yield from _said_in(value)
+    elif isinstance(answers, list):
+        for value in answers:
+            yield from _said_in(value)
+    elif isinstance(answers, str):
+        yield answers
+
+
+def _place_names(codes: set[str]) -> dict[str, str]:
+    """``Pasar I Muara Enim Muara Enim``: a village with its district and regency."""
+    above = {code[:length] for code in codes for length in (5, 8, 13)}
+    found = dict(db.session.execute(select(Area.code, Area.name).where(Area.code.in_(above))).all())
+    return {code: " ".join(found.get(code[:length], "") for length in (13, 8, 5)) for code in codes}
+
+
+def _last_receipt() -> int:
+    return db.session.scalar(select(func.max(Receipt.seq))) or 0
+
+
+def _older(seq: int, than: timedelta) -> bool:
+    at = db.session.scalar(select(Receipt.received_at).where(Receipt.seq == seq))
+    return at is None or clock.now() - at >= than

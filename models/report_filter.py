@@ -1,0 +1,23 @@
+"""What a list of reports is narrowed to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class ReportFilter:
+    """Empty means everything. Days are in the installation's time zone, both included."""
+
+    state: str = ""
+    form_id: str = ""
+    office_id: str = ""
+    # A village, or a district or regency whose villages count: 16.03, 16.03.06, 16.03.06.1001
+    area_code: str = ""
+    person_id: str = ""
+    urgent: bool = False
+    # Only reports whose check found something
+    findings: bool = False
+    received_from: date | None = None
+    received_to: date | None = None
+    # Words that all stand in the report, wherever: models.search
+    text: str = ""

@@ -1,0 +1,108 @@
+"""Which reports come next in a list, and how many there are: each part of it answered by one index.
+
+A list is long and a page is short. What a viewer may read is taken apart into equalities (scope.visible_parts); each
+part gives its next few reports in the order of arrival straight from an index, and the few are merged.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
+
+from models import scope, search
+from models.db import db, settings
+from models.report_filter import ReportFilter
+from models.tables_people import Person
+from models.tables_reports import Submission
+from models.villages import dotted
+
+# Nobody counts further: "999+"
+MOST_COUNTED = 1_000
+MOST_COUNTED_HITS = 200
+_REGENCY, _VILLAGE = 5, 13
+
+
+def next_arrivals(
+    viewer: Person, filters: ReportFilter, beyond: int | None, backwards: bool, limit: int
+) -> search.Hits:
+    """Arrivals of the next reports of a list, newest first, or upwards when backwards; beyond: where a page ended."""
+    if filters.text.strip():
+        return search.find(viewer, filters.text, conditions(filters), beyond, backwards, limit)
+    order = Submission.arrival.asc() if backwards else Submission.arrival.desc()
+    found = [part.order_by(order).limit(limit) for part in _parts(viewer, filters, beyond, backwards)]
+    arrival: Any = literal_column("arrival")
+    merged = union(*(select(part.subquery()) for part in found)).subquery()
+    query = select(arrival).select_from(merged).order_by(arrival.asc() if backwards else arrival.desc())
+    return search.Hits(list(db.session.scalars(query.limit(limit))), None)
+
+
+def count_some(viewer: Person, filters: ReportFilter, states: tuple[str, ...]) -> dict[str, int]:
+    """How many reports of each of these states a list has, counted up to MOST_COUNTED; none are left out.
+
+    Of a search the newest MOST_COUNTED_HITS are counted, all states together.
+    """
+    if filters.text.strip():
+        found = search.find(viewer, filters.text, conditions(filters), None, False, MOST_COUNTED_HITS).arrivals
+        counted = select(Submission.state, func.count()).where(
+            Submission.arrival.in_(found), Submission.state.in_(states)
+        )
+        return dict(db.session.execute(counted.group_by(Submission.state)).all())
+    counts = [_count(viewer, filters, state).label(state) for state in states]
+    row = db.session.execute(select(*counts)).one()
+    return {state: count for state, count in zip(states, row, strict=True) if count}
+
+
+def conditions(filters: ReportFilter) -> list[ColumnElement[bool]]:
+    """What the filters ask of a report, words left out."""
+    asked: list[Any] = [
+        column == wanted
+        for column, wanted in (
+            (Submission.state, filters.state),
+            (Submission.form_id, filters.form_id),
+            (Submission.office_id, filters.office_id),
+            (Submission.person_id, filters.person_id),
+        )
+        if wanted
+    ]
+    if filters.urgent:
+        asked.append(Submission.urgent)
+    if filters.findings:
+        asked.append(Submission.findings_count > literal_column("0"))
+    asked += _area(dotted(filters.area_code)) if filters.area_code else []
+    if filters.received_from is not None:
+        asked.append(Submission.received_at >= _midnight(filters.received_from))
+    if filters.received_to is not None:
+        asked.append(Submission.received_at < _midnight(filters.received_to + timedelta(days=1)))
+    return asked
+
+
+def _parts(viewer: Person, filters: ReportFilter, beyond: int | None, backwards: bool) -> list[Select[int]]:
+    """A query for each part of the list, in no order yet."""
+    parts = scope.visible_parts(viewer)
+    if filters.person_id or len(filters.area_code) >= _VILLAGE - 3:
+        # The index of that person or village is the narrowest; the parts would hide it.
+        parts = [or_(*parts)]
+    asked = conditions(filters)
+    if beyond is not None:
+        asked.append(Submission.arrival > beyond if backwards else Submission.arrival < beyond)
+    return [select(Submission.arrival).where(part, *asked) for part in parts]
+
+
+def _count(viewer: Person, filters: ReportFilter, state: str) -> Any:
+    parts = _parts(viewer, filters, None, False)
+    some = [part.where(Submission.state == state).limit(MOST_COUNTED) for part in parts]
+    merged = union(*(select(part.subquery()) for part in some)).limit(MOST_COUNTED)
+    return select(func.count()).select_from(merged.subquery()).scalar_subquery()
+
+
+def _area(code: str) -> list[ColumnElement[bool]]:
+    if len(code) == _REGENCY:
+        return [Submission.regency_code == code]
+    if len(code) == _VILLAGE:
+        return [Submission.village_code == code]
+    below = and_(Submission.village_code > f"{code}.", Submission.village_code < f"{code}/")
+    return [below, Submission.regency_code == code[:_REGENCY]] if len(code) > _REGENCY else [below]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), settings().zone).astimezone(UTC)
