@@ -17,6 +17,7 @@ from office import (
     enrolment,
     files,
     limits,
+    not_here,
     page,
     people,
     problems,
@@ -40,7 +41,7 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
-    for room in (sign_in, account, review, decisions, files, people, enrolment, devices, audit):
+    for room in (sign_in, account, review, decisions, files, people, enrolment, devices, not_here, audit):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))

@@ -69,6 +69,7 @@ def _menu() -> list[list[MenuItem]]:
         waiting = reviews.count_by_state(current_user).get("received", 0)
         work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "decisions", "files"), waiting))
     if may(SEES_PHONES):
+        work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         house.append(
             _item(_("Pengguna dan perangkat"), "office.people.list_people", ("people", "devices", "enrolment"))
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from core.errors import Reason, Refusal
 from forms.compare import mark
-from models import places
+from models import places, returning
 from models.reviews import ReportView
 from models.tables_reports import ReviewEvent
 from office import labels
@@ -63,6 +63,7 @@ class Record:
     state_tone: str
     urgent: bool
     hold_sentence: str
+    back_sentence: str
     form_problem: str
     found: list[FoundLine]
     blocks: list[Block]
@@ -109,6 +110,7 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         state_tone=labels.state_tone(head.state),
         urgent=head.urgent,
         hold_sentence=_hold_sentence(view),
+        back_sentence=_back_sentence(view),
         form_problem=problem,
         found=found_lines(findings, rules, answers, anchors),
         blocks=blocks,
@@ -187,6 +189,18 @@ def _hrefs(root_id: str, query: dict[str, str]) -> dict[str, str]:
         "return": link("office.decisions.return_page", query, root_id=root_id),
         "reject": link("office.decisions.reject_page", query, root_id=root_id),
     }
+
+
+def _back_sentence(view: ReportView) -> str:
+    """Of a report that a restore had lost and its phone brought back; the code that people may have noted before."""
+    back = returning.came_back({revision.instance_id for revision in view.revisions})
+    if not back:
+        return ""
+    codes = ", ".join(sorted({row.code for row in back.values()}))
+    return _(
+        "Kembali setelah pemulihan: laporan ini hilang dari server dan dikirim lagi oleh HP. Kode semula %(code)s.",
+        code=codes,
+    )
 
 
 def _photos_title(photos: Sequence[Photo]) -> str:

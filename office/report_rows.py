@@ -1,10 +1,11 @@
 """The list of Tinjauan: tabs, filters in the address, rows, and the way to older and newer pages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_login import current_user
 
-from models import people, places, report_list, reviews
+from models import people, places, report_list, returning, reviews
 from models.report_list import FileCount
 from models.reviews import Page
 from models.tables_reports import Submission
@@ -105,6 +106,7 @@ def _tabs(filters: Filters) -> list[Tab]:
 def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRow]:
     codes = [row.village_code for row in page.rows if row.village_code]
     files = report_list.files_by_report(page.rows)
+    back = returning.came_back({row.root_id for row in page.rows} | {row.current_instance_id for row in page.rows})
     named = {place.code: village_words(place) for place in places.places_of(codes)}
     return [
         ListRow(
@@ -114,7 +116,7 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
             when=_when(row),
             code=row.code,
             side=_files(files.get(row.root_id)),
-            chips=_chips(row, files.get(row.root_id)),
+            chips=[*_chips(row, files.get(row.root_id)), *_back(row, back)],
             href=_report_href(row.root_id, filters),
             current=shown is not None and row.root_id == shown.root_id,
         )
@@ -147,6 +149,11 @@ def _files(count: FileCount | None) -> str:
             return _("%(here)s/%(all)s berkas", here=count.here, all=count.named)
         return _("%(here)s/%(all)s foto", here=count.here, all=count.named)
     return _("%(n)s berkas", n=count.named) if count.not_only_photos else _("%(n)s foto", n=count.named)
+
+
+def _back(row: Submission, back: Collection[str]) -> list[tuple[str, str]]:
+    came = row.root_id in back or row.current_instance_id in back
+    return [(_("Kembali setelah pemulihan"), "info")] if came else []
 
 
 def _chips(row: Submission, count: FileCount | None) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ OPENS = {
     "/office/people": {"petugas.me", "kasi.me", "kakanim.me", "kanwil.ss", "admin.ss"},
     "/office/people/new": {"kasi.me", "kakanim.me", "kanwil.ss", "admin.ss"},
     "/office/devices": {"petugas.me", "kasi.me", "kakanim.me", "kanwil.ss", "admin.ss"},
+    "/office/not-here": {"petugas.me", "kasi.me", "kakanim.me", "kanwil.ss", "admin.ss"},
     "/office/audit": {"kanwil.ss", "kepatuhan.ss", "admin.ss"},
     "/office/password": {name for name in PEOPLE if not name.endswith(".pg")},
 }
