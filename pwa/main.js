@@ -30,7 +30,7 @@ const LOOK_AFTER_MS = 3000;
 /** Screens that a phone without an owner may open. */
 const OPEN_TO_ALL = new Set(['start', 'enrol', 'about', 'help']);
 
-/** @param {'openAbout' | 'openRepair' | 'openSettings' | 'openTasks' | 'openVillages'} name @returns {import('./screens/router.js').Opener} */
+/** @param {'openAbout' | 'openCourier' | 'openRepair' | 'openSettings' | 'openTasks' | 'openVillages'} name @returns {import('./screens/router.js').Opener} */
 const more = (name) => (app, param) => import('./screens/more.js').then((screens) => screens[name](app, param), notYet);
 
 /** @type {Record<string, import('./screens/router.js').Opener>} */
@@ -46,6 +46,7 @@ const openers = {
   uncarry: (app, id) => import('./screens/carry.js').then(({ openUncarry }) => openUncarry(app, id), notYet),
   villages: more('openVillages'),
   settings: more('openSettings'),
+  courier: more('openCourier'),
   about: more('openAbout'),
   start: openStart,
   enrol: openEnrol,

@@ -7,6 +7,7 @@ import { readSetting } from '../store/identity.js';
 import { listForms } from '../store/library.js';
 import { listOutbox, outboxCounts, unpark } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
+import { notYet } from './later.js';
 import { loadWords, standing, toSend } from './records.js';
 import { chip, dotted, when } from './shell.js';
 
@@ -25,6 +26,8 @@ export async function openOutbox(app) {
   let others = 0;
   /** @type {import('../types').FormInfo[]} */
   let forms = [];
+  /** @type {() => import('../lib/dom.js').Content} */
+  let courier = () => nothing;
   const reload = async () => {
     [records, reports, rupiah_per_mb, forms, { others }] = await Promise.all([
       listOutbox(app.db),
@@ -34,6 +37,10 @@ export async function openOutbox(app) {
       outboxCounts(app.db),
     ]);
     records.sort((a, b) => (a.finished_at < b.finished_at ? 1 : -1));
+    void import('./more.js').then(async ({ courierPart }) => {
+      courier = await courierPart(app);
+      app.draw();
+    }, notYet);
   };
   await reload();
   return {
@@ -69,7 +76,8 @@ export async function openOutbox(app) {
                 (row) => card(app, row),
               )}`
             : nothing
-        }`;
+        }
+        ${courier()}`;
     },
   };
 }

@@ -1,5 +1,6 @@
 // How one finished record stands, in a word, an icon and at most three sentences. Pure.
 
+import { formatDay } from '../lib/clock.js';
 import { formatBytes, formatNumber, t } from '../lib/words.js';
 
 /** @typedef {import('../types').OutboxRecord} OutboxRecord */
@@ -20,6 +21,7 @@ export function standing(record, report, sending) {
       record.attempts > 0 && record.problem
         ? [t('Belum sampai ke kantor. Isian aman di HP ini dan dicoba lagi sendiri.')]
         : [];
+    if (record.entrusted_at) lines.push(t('Dititipkan %(day)s.', { day: formatDay(record.entrusted_at) }));
     return stand('wait', 'clock', t('Menunggu'), lines);
   }
   if (record.state === 'needs_action') {

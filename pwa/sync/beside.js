@@ -5,6 +5,7 @@ import { SyncError } from '../lib/errors.js';
 import { takeFormers } from '../store/former.js';
 import { tryParked } from '../store/parked.js';
 import { createClient } from './client.js';
+import { carryAnswers, carryFiles } from './courier.js';
 import { pushAnswers } from './push.js';
 import { uploadFiles } from './uploads.js';
 
@@ -33,18 +34,20 @@ export async function pushBeside(way, client, server_time) {
     // One that fails again is set aside again; that is no reason to come back soon.
     if (await tryParked(db, identity.person.id)) await pushAnswers(db, client, () => {}, { signal });
   }
-  return forFormers(way, async (theirs, person_id) => {
+  const failed = await forFormers(way, async (theirs, person_id) => {
     return (await pushAnswers(db, theirs, () => {}, { signal, person_id })).failed;
   });
+  return failed + (await carryAnswers(way, client));
 }
 
-/** Files of former holders, after one's own. @param {Exchange} way @returns {Promise<number>} files that were not taken now */
-export async function uploadBeside(way) {
+/** Files of former holders and of parcels, after one's own. @param {Exchange} way @param {Client} client the holder's @returns {Promise<number>} files that were not taken now */
+export async function uploadBeside(way, client) {
   const { db, memory, signal, yieldNow } = way;
-  return forFormers(way, async (theirs, person_id) => {
+  const failed = await forFormers(way, async (theirs, person_id) => {
     const how = { pace: memory.upload, signal, yieldNow, person_id };
     return (await uploadFiles(db, theirs, null, () => {}, how)).failed;
   });
+  return failed + (await carryFiles(way, client));
 }
 
 /** @param {Exchange} way @param {(theirs: Client, person_id: string) => Promise<number>} send @returns {Promise<number>} */

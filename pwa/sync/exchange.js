@@ -93,7 +93,7 @@ export async function exchange(way) {
     const run = await uploadFiles(db, client, null, sending, { pace: memory.upload, signal, yieldNow: way.yieldNow });
     failed += run.failed;
     again = run.yielded;
-    if (!again) failed += await uploadBeside(way);
+    if (!again) failed += await uploadBeside(way, client);
   }
   if (revoked) throw revoked;
   await beat(way, client);
