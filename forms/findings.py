@@ -16,9 +16,11 @@ from forms.trees import TRAY, local_of, parent_in, written_in
 from forms.world import zone_of
 from forms.xpath import ExpressionError
 
-__all__ = ["CODES", "Finding", "ListText", "check_record"]
+__all__ = ["CODES", "STOPPED", "Finding", "ListText", "check_record"]
 
-CODES = ("required", "constraint", "type", "choice", "irrelevant", "calculation", "unknown", "readonly")
+# Said of the whole record, last: the check gave up, and what stands before it is all that it found.
+STOPPED = "stopped"
+CODES = ("required", "constraint", "type", "choice", "irrelevant", "calculation", "unknown", "readonly", STOPPED)
 MOST_FINDINGS = 200
 _EFFORT = 3_000_000  # nodes looked at: some seconds at worst; a long honest record needs 30,000
 _LONGEST = 200  # characters of an answer that are repeated in a finding
@@ -68,12 +70,16 @@ def check_record(
     try:
         live.work.all(("relevant",))
         live.world.known = {}  # from here on the record is only looked at
-        for finding in _Check(live).findings():
-            found.append(finding)
-            if len(found) >= MOST_FINDINGS:
+        for finding in _Check(live).findings() if live.world.effort >= 0 else ():
+            # What came of an expression that was given up is no finding.
+            if live.world.effort < 0 or len(found) >= MOST_FINDINGS:
                 break
-    except ExpressionError as error:
-        _log.warning("%s %s: checking stopped: %s", form.form_id, form.version, error)
+            found.append(finding)
+    except ExpressionError:
+        live.world.effort = -1
+    if live.world.effort < 0:
+        _log.warning("%s %s: checking stopped: too much work for one record", form.form_id, form.version)
+        return [*found, Finding(live.form.root.path, STOPPED)]
     # Once for each form that is held in memory: a fault of the form would fill the log with every record.
     told: set[str] = form.memory.setdefault("told", set())
     for source, reason in live.expressions.failed.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.answers import Answer
+from forms.findings import STOPPED
 from office.words import _
 
 _TURN = re.compile(r"\[\d+\]")
@@ -13,7 +14,10 @@ _TURN = re.compile(r"\[\d+\]")
 
 @dataclass(frozen=True)
 class FoundLine:
-    """One finding in words. label: the question; anchor: the row of its answer on this page, "" when it has none."""
+    """One finding in words.
+
+    label: the question, "" when it concerns the whole record; anchor: the row of its answer on this page, or "".
+    """
 
     path: str
     label: str
@@ -43,7 +47,7 @@ def found_lines(
     return [
         FoundLine(
             path=finding["path"],
-            label=labels.get(finding["path"]) or _name(finding["path"]),
+            label="" if finding["code"] == STOPPED else labels.get(finding["path"]) or _name(finding["path"]),
             sentence=sentence(finding, rules),
             anchor=anchors.get(finding["path"], ""),
         )
@@ -65,6 +69,10 @@ def sentence(finding: Mapping[str, Any], rules: Mapping[str, str]) -> str:
     if code == "unknown" and detail.get("value"):
         return _("Isian ini tidak ada di formulirnya: %(value)s", value=_said(detail, "value"))
     words = {
+        STOPPED: _(
+            "Pemeriksaan tidak selesai: isian ini terlalu panjang untuk diperiksa ulang seluruhnya. "
+            "Isiannya utuh; periksa sendiri yang penting."
+        ),
         "required": _("Isian wajib kosong"),
         "constraint": _("Jawaban tidak memenuhi syarat isian ini"),
         "type": _("Bentuk jawaban tidak sesuai dengan jenis isiannya"),

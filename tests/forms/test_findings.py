@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from forms import findings
 from forms.findings import MOST_FINDINGS, Finding, check_record
 from forms.xform import read_form
 
@@ -197,3 +198,21 @@ def test_a_long_record_whose_every_turn_asks_for_the_whole_is_checked_to_its_end
     xml = f'<data id="uji" version="1">{hidden}{turn * 1999}{forged}<meta><instanceID>uuid:1</instanceID></meta></data>'
     found = check_record(form, xml.encode(), lambda name: None, NOW)
     assert [(one.path, one.detail["expected"]) for one in found] == [("/data/b[2001]/bagian", "0.0005")]
+
+
+def test_a_check_that_gives_up_says_so_and_finds_nothing_that_a_whole_one_does_not(form, monkeypatch, caplog):
+    faulty = record("<orang><n>A</n><nomor>1</nomor></orang>" * 5, umur="130", jam=None)
+    whole = found(form, faulty)
+    before = []
+    for effort in range(40):
+        monkeypatch.setattr(findings, "_EFFORT", effort)
+        with caplog.at_level(logging.WARNING):
+            part = found(form, faulty)
+        if part != whole:
+            assert part[-1] == Finding("/data", "stopped")
+            assert part[:-1] == whole[: len(part) - 1]
+            before.append(len(part) - 1)
+    assert before[0] == 0
+    assert before[-1] > 0
+    assert "checking stopped" in caplog.text
+    assert "cannot be evaluated" not in caplog.text

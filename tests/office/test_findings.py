@@ -99,6 +99,31 @@ def test_many_findings_are_folded_after_the_first_eight(kasi: OfficeClient, fiel
     assert next(folded.all("summary")).text == "15 lagi"
 
 
+def test_a_check_that_gave_up_is_said_at_the_top_and_in_the_list(
+    app: Flask, kasi: OfficeClient, field_side: Field, finds: list[Finding]
+):
+    finds[:] = [Finding("/data", "stopped")]
+    root_id = field_side.send()
+    box = one(kasi.get(f"/office/review/{root_id}"), "section", aria_labelledby="found-title")
+    (line,) = box.all("li")
+    assert line.text.strip().startswith("Pemeriksaan tidak selesai")
+    assert "1 temuan" in flat(kasi.get("/office/review"))
+    with app.app_context():
+        assert db.session.get_one(Submission, root_id).state == "received"
+
+
+@pytest.mark.parametrize(
+    ("label", "lead"),
+    [("Topik", "Topik:"), ("Sebutkan lainnya.", "Sebutkan lainnya."), ("Apa itu?", "Apa itu?"), ("Nama:", "Nama:")],
+)
+def test_a_question_is_followed_by_one_stop_and_not_two(app: Flask, label: str, lead: str):
+    with app.app_context():
+        template = app.jinja_env.from_string(
+            "{% import 'parts/pieces.html' as pieces with context %}{{ label }}{{ pieces.stop(label) }}"
+        )
+        assert template.render(label=label) == lead
+
+
 @pytest.mark.parametrize(("path", "rule"), [("/data/orang[2]/usia", "“At most 99”"), ("/data/nama", "“b”")])
 def test_a_broken_rule_is_said_in_the_forms_words_for_the_reader(app: Flask, path: str, rule: str):
     finding = {"path": path, "code": "constraint", "detail": {"value": "a", "expected": "b"}}
