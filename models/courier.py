@@ -106,10 +106,11 @@ def bring(
     return [Brought(outcomes[at], wanted.get(outcomes[at].instance_id, [])) for at in range(len(items))]
 
 
-def carriers_of(instance_ids: list[str]) -> dict[str, Carried]:
-    """Per record, who brought it first; a record that came by its own phone's link only is not in it."""
-    rows = db.session.scalars(select(Carried).where(Carried.instance_id.in_(instance_ids)).order_by(Carried.at.desc()))
-    return {row.instance_id: row for row in rows}
+def carrier_of(instance_id: str) -> Carried | None:
+    """Who brought a record first; None when it came by its own phone's link only."""
+    rows = select(Carried).where(Carried.instance_id == instance_id).order_by(Carried.at, Carried.by)
+    found: Carried | None = db.session.scalars(rows.limit(1)).first()
+    return found
 
 
 def _checked(token_hash: str, owner_id: str, raw: Any, proof: str, read_record: ReadRecord) -> dict[str, Any]:

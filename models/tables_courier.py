@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db import Model
+from models.tables_people import Person
 
 
 class Carried(Model):
@@ -22,3 +23,5 @@ class Carried(Model):
     # When the file says that it was made, by the phone's clock
     made_at: Mapped[str]
     at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(viewonly=True)

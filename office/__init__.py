@@ -11,6 +11,7 @@ from models.db import settings
 from office import (
     account,
     audit,
+    courier,
     decisions,
     devices,
     door,
@@ -41,7 +42,7 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
-    for room in (sign_in, account, review, decisions, files, people, enrolment, devices, not_here, audit):
+    for room in (sign_in, account, review, decisions, files, people, enrolment, devices, not_here, courier, audit):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
     landing.add_url_rule("/", "door", door.door)
     for blueprint in (office, landing):
         blueprint.before_request(session.check)
+        blueprint.before_request(courier.make_room)
         blueprint.before_request(security.check_form)
         blueprint.after_request(security.add_headers)
         blueprint.context_processor(page.words_of_every_page)

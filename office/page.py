@@ -70,6 +70,7 @@ def _menu() -> list[list[MenuItem]]:
         work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "decisions", "files"), waiting))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
+        work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))
         house.append(
             _item(_("Pengguna dan perangkat"), "office.people.list_people", ("people", "devices", "enrolment"))
         )

@@ -12,6 +12,7 @@ from models.tables_reports import ReviewEvent
 from office import labels
 from office.answer_blocks import Block, lay_out, rows_by_path
 from office.contents import Content, answers_in, compared_with, contents_of, find_content, rules_in
+from office.courier import carried_facts
 from office.findings import FoundLine, found_lines, sentences_by_path
 from office.location import Location, locate
 from office.photos import FileLine, Photo, file_pages, files_of, photos_of
@@ -239,6 +240,7 @@ def _delivery(view: ReportView, shown: Content) -> list[tuple[str, str, datetime
     ]
     if shown.clock_skew_s is not None:
         rows.append((_("Selisih jam HP"), _("%(n)s detik", n=labels.number(round(shown.clock_skew_s))), None))
+    rows += carried_facts(shown.instance_id)
     rows.append((_("Kiriman ke"), _("%(n)s dari HP ini", n=labels.number(shown.device_seq)), None))
     rows.append((_("Versi formulir"), shown.form_version, None))
     return rows

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 EN = ROOT / "locales" / "en" / "LC_MESSAGES"
 SERVER_FOLDERS = ("core", "forms", "workflow", "models", "sync", "office", "front", "seeds")
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "translate": None}
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "translate": None, "Word": None}
 LITERAL = re.compile(r"""'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`""")
 ESCAPES = {"n": "\n", "t": "\t"}
 
