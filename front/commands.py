@@ -9,7 +9,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.errors import Refusal
-from front import form_commands, upkeep_commands
+from front import form_commands, quarantine_commands, upkeep_commands
 from front.error_page import error_page
 from models import audit, devices, people, scope, state
 from models.db import settings
@@ -33,6 +33,7 @@ class _Commands(AppGroup):
 titian = _Commands("titian", help="Look after a Titian server.")
 form_commands.add_to(titian)
 upkeep_commands.add_to(titian)
+quarantine_commands.add_to(titian)
 
 
 @titian.command("check-audit")

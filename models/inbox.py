@@ -19,7 +19,7 @@ from models.devices import QUARANTINE
 from models.expected_files import absent_files, already_sent
 from models.intake_rows import Sender
 from models.placing import place, receipt_message
-from models.reading import Entry, check_bytes, read_entries
+from models.reading import Entry, check_bytes, read_entries, record_around
 from models.shelf import shelve
 from models.tables_intake import Receipt, SetAside
 from models.tables_people import Device
@@ -68,11 +68,12 @@ class Outcome:
     problem: Refusal | None = None
 
 
-def receive(device: Device, records: list[dict[str, Any]]) -> list[Outcome]:
+def receive(device: Device, records: list[dict[str, Any]], *, late: bool = False) -> list[Outcome]:
     """Store pushed records, independent of each other; outcomes in the order of the records.
 
-    records: messages of ``POST /push``, digest and XML as sent. Everything is read before the one write transaction
-    opens. When this returns, the commit has reached the disk; when it raises, nothing was stored.
+    records: messages of ``POST /push``, digest and XML as sent; late: also from a phone that was revoked more than 30
+    days ago, because the office says so. Everything is read before the one write transaction opens. When this returns,
+    the commit has reached the disk; when it raises, nothing was stored.
     """
     entries = [check_bytes(record) for record in records]
     earlier = _receipts(entries)
@@ -82,22 +83,21 @@ def receive(device: Device, records: list[dict[str, Any]]) -> list[Outcome]:
         return [_repeated(entry, earlier[_key(entry)], missing) for entry in entries]
     device_id = device.id
     with writing():
-        return _Batch(device_id, clock.now()).take(entries)
+        return _Batch(device_id, clock.now(), late).take(entries)
 
 
 class _Batch:
     """One batch inside its write transaction."""
 
-    def __init__(self, device_id: str, at: datetime) -> None:
-        self.device_id = device_id
-        self.at = at
+    def __init__(self, device_id: str, at: datetime, late: bool) -> None:
+        self.device_id, self.at, self.late = device_id, at, late
         self.given: dict[Key, Row] = {}
         self.fresh: dict[Key, Row] = {}
 
     def take(self, entries: list[Entry]) -> list[Outcome]:
         sender, too_late = self.sender(entries)
         self.given = _receipts(entries)
-        if too_late:
+        if too_late and not self.late:
             for entry in entries:
                 if _key(entry) not in self.given:
                     entry.refusal = entry.refusal or Refusal(Reason.REVOKED_TOO_LONG)
@@ -183,6 +183,7 @@ class _Batch:
                 "reason": entry.refusal.code,
                 "device_id": self.device_id,
                 "at": self.at,
+                "record": record_around(entry),
             }
             db.session.execute(insert(SetAside), [row])
             detail = {"sha256": row["sha256"], "reason": row["reason"]}

@@ -77,6 +77,12 @@ def check_bytes(record: dict[str, Any]) -> Entry:
     return entry
 
 
+def record_around(entry: Entry) -> dict[str, Any]:
+    """What was pushed around the XML, as plain JSON: with it the record can be taken in later."""
+    plain = {name: value for name, value in entry.record.items() if name != "xml"}
+    return {**plain, "finished_at": clock.iso(entry.finished_at)}
+
+
 def read_entries(entries: Iterable[Entry]) -> None:
     """Parse the XML of every entry that is not refused yet; one that cannot be read is refused, the others go on."""
     readable = [entry for entry in entries if entry.refusal is None and _read_instance(entry)]

@@ -103,6 +103,8 @@ def action_words() -> dict[str, str]:
         "report.carried": _("Membawakan laporan HP lain"),
         "courier.imported": _("Menerima berkas titipan"),
         "courier.set_aside": _("Menyisihkan berkas titipan yang tidak terbaca"),
+        "body.kept_aside": _("Menyisihkan kiriman yang tidak terbaca"),
+        "quarantine.taken_in": _("Menerima kiriman yang disisihkan"),
         "file.received": _("Menerima berkas"),
         "file.read": _("Membuka berkas"),
         "person.added": _("Menambah orang"),

@@ -8,6 +8,7 @@ from core.errors import Reason, Refusal
 from models import inbox, state
 from models.tables_people import Device
 from models.upload_rows import places
+from sync.aside import keeping_aside
 from sync.bodies import load_json
 from sync.described import described
 from sync.door import answer, door, for_device, language
@@ -19,6 +20,7 @@ REQUEST = PushRequest()
 @door.post("/push")
 @described({200: PushAnswer}, body=PushRequest, refusals=(400, 411, 413, 415, 422))
 @for_device(revoked_may=True)
+@keeping_aside
 def push(device: Device) -> Response:
     """Hand in finished forms, gzip understood.
 

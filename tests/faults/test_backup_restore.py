@@ -1,5 +1,6 @@
 """Backup, more reports, the disk is lost, restore, phones return: nothing that was acknowledged is missing.
 
+Longer than usual: the office, its loss, what must be true after it and each planted fault are one story.
 TITIAN_SOAK=1 drives 100 rounds instead of 3. Every round prints its seed.
 """
 

@@ -1,4 +1,5 @@
 // An office in memory that speaks protocol 1, with a hook for everything that goes wrong on the way.
+// Longer than usual, because the office is one whole: every call of the protocol, and a hook before and after each.
 
 import { gunzipSync } from 'node:zlib';
 import { sha256Hex } from '../../pwa/lib/digest.js';
