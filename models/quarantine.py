@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from core import clock, ids
 from core.digest import sha256_hex
@@ -54,9 +55,15 @@ class Retried:
         return self.problem is None and all(outcome.receipt is not None for outcome in self.outcomes)
 
 
+def lies_in_the_body(error: Exception) -> bool:
+    """Did the server fall over what was sent? Not when the disk, the database or its lock is in the way."""
+    return not isinstance(error, (OperationalError, InterfaceError, OSError, MemoryError))
+
+
 def keep_body(body: Body, raw: bytes, reason: str, detail: str) -> None:
     """Keep a request that could not be read; the same bytes once, and no more than a phone may have here."""
     digest, now = sha256_hex(raw), clock.now()
+    db.session.rollback()  # what fell over left its transaction behind
     with writing():
         known = db.session.scalar(select(RawBody).filter_by(device_id=body.device_id, sha256=digest))
         if known is not None:

@@ -5,12 +5,10 @@ from functools import wraps
 from typing import Any, Final
 
 from flask import Response, current_app, g, request
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from core.errors import Reason, Refusal
 from models import quarantine
 from models.bodies import Body, laid_aside
-from models.db import db
 from models.tables_people import Device
 from sync.bodies import MOST_JSON_BYTES, read_body, read_message
 from sync.schemas import PushRequest
@@ -20,8 +18,6 @@ View = Callable[..., Response]
 UNREADABLE: Final = frozenset(
     {Reason.BAD_COMPRESSION, Reason.BAD_INPUT, Reason.UNKNOWN_FIELD, Reason.TOO_LARGE, Reason.WRONG_TYPE}
 )
-# The disk, the database or its lock: nothing that lies in what was sent, and the phone sends it again.
-_NOT_THE_BODY: Final = (OperationalError, InterfaceError, OSError, MemoryError)
 _PUSH = PushRequest()
 
 
@@ -41,10 +37,9 @@ def keeping_aside(view: View) -> View:
                 if refusal.reason in UNREADABLE:
                     _keep(body, raw, refusal.code, refusal.where or "")
                 raise
-            except _NOT_THE_BODY:
-                raise
             except Exception as error:
-                _keep(body, raw, Reason.SERVER_FAULT.name, type(error).__name__)
+                if quarantine.lies_in_the_body(error):
+                    _keep(body, raw, Reason.SERVER_FAULT.name, type(error).__name__)
                 raise
 
     return kept
@@ -59,7 +54,6 @@ def records_in(body: Body, raw: bytes) -> list[dict[str, Any]]:
 
 def _keep(body: Body, raw: bytes, reason: str, detail: str) -> None:
     try:
-        db.session.rollback()
         quarantine.keep_body(body, raw, reason, detail)
     except Exception as error:  # the answer to the phone matters more than our copy
         current_app.logger.exception("a body of %s cannot be kept aside", body.device_id, exc_info=error)
