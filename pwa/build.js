@@ -48,27 +48,31 @@ export async function buildPhone(out) {
   const looksPath = hashedName('looks', 'css', looks);
   const scripts = await bundleApp(PLACES, 'main.js', { version: VERSION_PLACE, words: wordPaths }, looksPath);
   const worker = await bundleWorker(PLACES, 'sw.js', FILES_PLACE);
+  const watch = await bundleWorker(PLACES, 'sync/watch.js', null);
+  const watchPath = hashedName('watch', 'js', watch);
   const all = [
     ...scripts.flatMap(({ path, text }) => [path, text]),
     style,
     looks,
     worker,
+    watch,
     ...words.map(({ table }) => table),
   ];
   const version = `${releaseNumber()}+${sha256(all.join('\n')).slice(0, 8)}`;
 
   const named = nameScripts(scripts, (text) => text.split(VERSION_PLACE).join(version), version);
   const atOnce = named.filter(({ eager }) => eager).map(({ path }) => path);
-  const names = { scripts: atOnce, style: hashedName('style', 'css', style) };
+  const names = { scripts: atOnce, style: hashedName('style', 'css', style), watch: watchPath };
   const assets = [
     ...named.map(({ path, text }) => writeAsset(next, path, text)),
     writeAsset(next, names.style, style),
     writeAsset(next, looksPath, looks),
+    writeAsset(next, watchPath, watch),
     ...['manifest.webmanifest'].filter((path) => existsSync(join(HERE, path))).map((path) => copyAsset(next, path)),
     ...listFiles(join(HERE, 'icons')).map((path) => copyAsset(next, `icons/${path}`)),
     writeAsset(next, 'index.html', indexPage(names, version)),
     ...words.map(({ path, table }) => writeAsset(next, path, table)),
-  ].map((asset) => ({ ...asset, ...waveOf(asset.path, [...atOnce, names.style]) }));
+  ].map((asset) => ({ ...asset, ...waveOf(asset.path, [...atOnce, names.style, watchPath]) }));
   const files = assets.map(({ path, sha256: digest, lazy, rest }) => ({ path, sha256: digest, lazy, rest }));
   assets.push(writeAsset(next, 'sw.js', withList(worker, { version, files })));
 
@@ -133,19 +137,21 @@ function styleRank(path) {
 }
 
 /**
- * pwa/index.html names `main.js` and `style/….css`; the built page names the hashed files instead.
- * @param {{scripts: string[], style: string}} names the script to start with first
+ * pwa/index.html names `main.js`, `sync/watch.js` and `style/….css`; the built page names the hashed files instead.
+ * @param {{scripts: string[], style: string, watch: string}} names the script to start with first
  * @param {string} version
  */
 function indexPage(names, version) {
   const page = readFileSync(join(HERE, 'index.html'), 'utf8')
     .replace(/\s*<link[^>]+href="(?:\.\/)?style\/[^"]+\.css"[^>]*>/g, '')
-    .replace(/\s*<script[^>]+src="(?:\.\/)?main\.js"[^>]*><\/script>/g, '');
+    .replace(/\s*<script[^>]+src="(?:\.\/)?main\.js"[^>]*><\/script>/g, '')
+    .replace(/\s*<script[^>]+src="sync\/watch\.js"[^>]*><\/script>/, '');
   const head = [
     `<meta name="titian-version" content="${version}">`,
     `<link rel="stylesheet" href="${names.style}">`,
     ...names.scripts.slice(1).map((path) => `<link rel="modulepreload" href="${path}">`),
     `<script type="module" src="${names.scripts[0]}"></script>`,
+    `<script src="${names.watch}" defer></script>`,
   ];
   if (!page.includes('</head>')) throw new Error('pwa/index.html has no </head>');
   return page.replace('</head>', `${head.map((line) => `  ${line}\n`).join('')}</head>`);

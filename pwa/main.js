@@ -3,7 +3,7 @@
 import { later, setTimeZone } from './lib/clock.js';
 import { codeOf } from './lib/errors.js';
 import { App } from './screens/app.js';
-import { keepCounts, lookAround, watchSync } from './screens/background.js';
+import { keepCounts, watchSync } from './screens/background.js';
 import { openEnrol } from './screens/enrol.js';
 import { openDone } from './screens/done.js';
 import { openDraft, openFill } from './screens/fill.js';
@@ -14,7 +14,7 @@ import { openOutbox } from './screens/outbox.js';
 import { notYet } from './screens/later.js';
 import { createRouter, readRoute } from './screens/router.js';
 import { openStart } from './screens/start.js';
-import { troubleOf, troubleScreen } from './screens/trouble.js';
+import { openHelp, troubleOf, troubleScreen } from './screens/trouble.js';
 import { watchVersions } from './screens/versions.js';
 import { warm } from './screens/warm.js';
 import { checkCanary } from './store/canary.js';
@@ -33,6 +33,9 @@ const OPEN_TO_ALL = new Set(['start', 'enrol', 'about', 'help']);
 /** @param {'openAbout' | 'openCourier' | 'openRepair' | 'openSettings' | 'openTasks' | 'openVillages'} name @returns {import('./screens/router.js').Opener} */
 const more = (name) => (app, param) => import('./screens/more.js').then((screens) => screens[name](app, param), notYet);
 
+/** Where nothing would outlive the window, nobody begins. @param {import('./screens/router.js').Opener} open @returns {import('./screens/router.js').Opener} */
+const keeping = (open) => (app, param) => ('serviceWorker' in navigator ? open(app, param) : openHelp(app, 'private'));
+
 /** @type {Record<string, import('./screens/router.js').Opener>} */
 const openers = {
   forms: openHome,
@@ -48,9 +51,9 @@ const openers = {
   settings: more('openSettings'),
   courier: more('openCourier'),
   about: more('openAbout'),
-  start: openStart,
-  enrol: openEnrol,
-  help: (app, code) => troubleScreen(app, code, app.notices.find((notice) => notice.code === code)?.facts),
+  start: keeping(openStart),
+  enrol: keeping(openEnrol),
+  help: openHelp,
 };
 
 /** @param {HTMLElement} root */
@@ -69,13 +72,22 @@ async function start(root) {
     app.show(troubleScreen(app, code, facts));
   };
   try {
+    onDatabaseTrouble((code) => heard(app, code));
     app.db = await openDatabase();
-    onDatabaseTrouble((code) => app.show(troubleScreen(app, code)));
     await begin(app);
   } catch (error) {
     stuck(error);
   }
   later(0, () => void watchVersions(app));
+}
+
+/** @param {App} app @param {string} code of the database */
+async function heard(app, code) {
+  // A newer version waits: what is on the screen is saved, then this window lets go.
+  if (code === 'older_code') await app.screen?.leave?.();
+  // A form that is open says by itself what could not be saved; the rest of it stays on the screen.
+  else if (app.filling) return;
+  app.show(troubleScreen(app, code));
 }
 
 /** @param {App} app */
@@ -87,12 +99,13 @@ async function begin(app) {
     readIdentity(app.db),
     readSetting(app.db, 'language', 'id'),
   ]);
-  app.identity = identity;
-  if (identity) setTimeZone(identity.office.time_zone);
+  app.lost = canary === 'evicted' && !identity;
+  app.identity = app.lost ? await bringBack(app) : identity;
+  if (app.identity) setTimeZone(app.identity.office.time_zone);
   if (language === 'en') await speak('en');
   app.startSync = () => watchSync(app);
   app.recount = () => void keepCounts(app);
-  const router = createRouter(app, guarded(canary), (_, error) => {
+  const router = createRouter(app, guarded(), (_, error) => {
     if (codeOf(error) === 'later') return notYet(error);
     const { code, facts } = troubleOf(error);
     return troubleScreen(app, code, facts);
@@ -100,27 +113,35 @@ async function begin(app) {
   await router.start();
   later(0, () => app.identity && void startFreshLog(app.db));
   later(SYNC_AFTER_MS, () => app.identity && app.startSync());
-  later(LOOK_AFTER_MS, () => void lookAround(app));
+  later(LOOK_AFTER_MS, () => void import('./screens/guard.js').then(({ guard }) => guard(app), notYet));
 }
 
-/**
- * Who has no identity can only begin; who lost everything is told so first.
- * @param {'fresh' | 'ok' | 'evicted'} canary
- */
-function guarded(canary) {
-  let told = canary !== 'evicted';
+/** What copies outside the lost database still hold. @param {App} app */
+async function bringBack(app) {
+  try {
+    const { rescue } = await import('./screens/guard.js');
+    await rescue(app);
+  } catch (error) {
+    console.warn('copies', error);
+  }
+  return readIdentity(app.db);
+}
+
+/** Who has no identity can only begin; who lost everything is told so first. */
+function guarded() {
+  let told = false;
   return Object.fromEntries(
     Object.entries(openers).map(([name, open]) => [
       name,
       (/** @type {App} */ app, /** @type {string} */ param) => {
         if (app.identity || OPEN_TO_ALL.has(name)) return open(app, param);
-        if (!told) {
+        if (app.lost && !told) {
           told = true;
           return troubleScreen(app, 'evicted');
         }
         history.replaceState(null, '', '#/start');
         app.address = '#/start';
-        return openStart(app);
+        return openers.start(app, '');
       },
     ]),
   );

@@ -130,6 +130,8 @@ export class Saving {
     this.#dirty = true;
     this.#error = error;
     this.problem = codeOf(error);
+    // The text may be saved without its photo.
+    this.draft = /** @type {any} */ (error).params?.saved ?? this.draft;
     this.#set('failed');
     // Another tab has it: writing again would only lose one of the two.
     if (this.problem === 'stale_draft') this.stop();

@@ -75,6 +75,8 @@ export class App {
   version = '';
   /** The app's own files are on this phone, also those that few forms need. */
   whole = false;
+  /** The browser removed what this phone held. */
+  lost = false;
   /** A form whose reading began with the database's opening. @type {{ form_id: string, found: ReturnType<typeof import('../store/library.js').readForm> } | null} */
   warm = null;
   /** Counts again what the tabs show. @type {() => void} */

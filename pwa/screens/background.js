@@ -1,17 +1,13 @@
 // What happens behind the screens: the sender's state is shown, counts kept, and the phone's own troubles noticed.
 
-import { formatBytes } from '../lib/words.js';
 import { readSetting } from '../store/identity.js';
 import { listOutbox, outboxCounts } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
-import { persistence, roomLeft } from '../store/storage.js';
 import { startSchedule } from '../sync/schedule.js';
 import { toAnswer, toSend } from './records.js';
 
 /** @typedef {import('./app.js').App} App */
 
-/** Less than this for new photos is worth a word. */
-const LOW_BYTES = 50_000_000;
 /** A clock that is further off than this confuses deadlines. */
 const SKEW_S = 300;
 
@@ -61,19 +57,8 @@ export async function keepCounts(app) {
   app.draw();
 }
 
-/** Room and promises of this phone. @param {App} app */
-export async function lookAround(app) {
-  app.persistence = await persistence();
-  const { enough, free_bytes } = await roomLeft(app.db);
-  if (!enough || (free_bytes !== null && free_bytes < LOW_BYTES)) {
-    app.notice('storage_full', free_bytes === null ? {} : { left: formatBytes(free_bytes) });
-  }
-  await checkClock(app);
-  app.draw();
-}
-
 /** @param {App} app */
-async function checkClock(app) {
+export async function checkClock(app) {
   const skew_s = await readSetting(app.db, 'clock_skew_s', 0);
   if (Math.abs(skew_s) <= SKEW_S) {
     if (app.notices.some(({ code }) => code === 'clock')) app.endNotice('clock');

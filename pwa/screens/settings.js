@@ -7,10 +7,12 @@ import { formatBytes, formatNumber, language, t } from '../lib/words.js';
 import { clearIdentity, readSetting, writeSetting } from '../store/identity.js';
 import { listForms } from '../store/library.js';
 import { outboxCounts } from '../store/outbox.js';
-import { askPersistence, guess, persistence } from '../store/storage.js';
+import { knownRoom, photosIn } from '../store/room.js';
+import { askPersistence, persistence } from '../store/storage.js';
 import { confirmDialog } from './dialog.js';
 import { installable, installNow, installed } from './install.js';
 import { chooseLanguage } from './language.js';
+import { roomWords } from './room-words.js';
 import { deviceCode } from './shell.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -25,13 +27,13 @@ export async function openSettings(app) {
   /** @type {Counts} */
   let counts = await outboxCounts(app.db);
   let forms = await listForms(app.db);
-  /** @type {number | null} */
-  let free = null;
+  /** @type {Awaited<ReturnType<typeof knownRoom>>} */
+  let room = null;
   const reload = async () => {
-    [counts, forms, free, app.persistence] = await Promise.all([
+    [counts, forms, room, app.persistence] = await Promise.all([
       outboxCounts(app.db),
       listForms(app.db),
-      guess(),
+      knownRoom(app.db),
       persistence(),
     ]);
   };
@@ -56,7 +58,7 @@ export async function openSettings(app) {
       </div>
       <h2>${t('Penyimpanan di HP ini')}</h2>
       ${storageCard(app)}
-      ${kept(counts, forms.length, free)}
+      ${kept(counts, forms.length, room)}
       <h2>${t('Titian')}</h2>
       <div class="card"><dl class="pairs">
         <div><dt>${t('Versi')}</dt><dd>${app.version}</dd></div>
@@ -89,7 +91,7 @@ export function storageCard(app) {
       <span class="row-text"><b>${t('Penyimpanan dijamin')}</b><small>${t('HP ini tidak menghapus isian sendiri.')}</small></span></div>`;
   }
   const how = installed()
-    ? t('Peramban ini belum menjanjikannya. Kirim laporan setiap kali ada sinyal.')
+    ? t('Peramban ini belum menjanjikannya, jadi Titian mengirim lebih sering. Kirim semua sebelum perjalanan jauh.')
     : t('Pasang di layar utama agar HP tidak menghapus isian.');
   return html`<div class="row"><span class="row-icon" data-tone="wait">${icon('alert')}</span>
       <span class="row-text"><b>${t('Penyimpanan belum dijamin')}</b><small>${how}</small></span></div>
@@ -109,8 +111,8 @@ async function askAgain(app) {
   );
 }
 
-/** @param {Counts} counts @param {number} forms @param {number | null} free */
-function kept(counts, forms, free) {
+/** @param {Counts} counts @param {number} forms @param {Awaited<ReturnType<typeof knownRoom>>} room */
+function kept(counts, forms, room) {
   const records =
     counts.waiting + counts.received + counts.held + counts.conflicted + counts.needs_action + counts.safe;
   return html`<div class="card"><dl class="pairs">
@@ -119,7 +121,7 @@ function kept(counts, forms, free) {
     <div><dt>${t('Laporan selesai')}</dt><dd>${formatNumber(records)}</dd></div>
     <div><dt>${t('Belum diterima kantor')}</dt><dd>${formatNumber(counts.waiting + counts.needs_action)}</dd></div>
     <div><dt>${t('Foto dan berkas belum terkirim')}</dt><dd>${counts.files_waiting ? `${formatNumber(counts.files_waiting)} · ${formatBytes(counts.photo_bytes)}` : '0'}</dd></div>
-    ${free === null ? nothing : html`<div><dt>${t('Sisa tempat menurut peramban')}</dt><dd>${formatBytes(free)}</dd></div>`}</dl></div>`;
+    <div><dt>${t('Ruang untuk foto baru, sudah dicoba')}</dt><dd>${room ? roomWords(photosIn(room)) : t('belum dicoba')}</dd></div></dl></div>`;
 }
 
 /** @param {App} app @param {HTMLInputElement} input */

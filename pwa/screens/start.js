@@ -41,6 +41,7 @@ export async function openStart(app) {
     body: () => html`
       <div class="welcome"><img class="mark" src="icons/titian.svg" alt="">
         <p class="lead">${t('Daftarkan HP ini dengan kode dari kantor.')}</p></div>
+      ${app.lost ? html`<div class="note" data-tone="bad">${icon('storage')}<div><p>${t('Data Titian di HP ini terhapus. Setelah masuk lagi, kantor memberi tahu apa yang belum sampai.')}</p></div></div>` : nothing}
       ${kept > 0 ? html`<div class="note" data-tone="ok">${icon('check')}<div><p>${t('%(n)s laporan dan draf masih aman di HP ini. Semuanya muncul lagi setelah pemiliknya masuk.', { n: kept })}</p></div></div>` : nothing}
       <div class="row"><span class="row-icon">${icon('qr')}</span><span class="row-text"><b>${t('Pindai QR di layar kantor')}</b>
         <small>${t('Buka kamera HP, arahkan ke QR, lalu ketuk alamat yang muncul. QR berlaku 10 menit.')}</small></span></div>

@@ -4,6 +4,7 @@ import { html, nothing } from '../lib/dom.js';
 import { codeOf } from '../lib/errors.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/words.js';
+import { notYet } from './later.js';
 import { troubles } from './troubles.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -40,13 +41,19 @@ export function troubleScreen(app, code, facts = {}) {
   };
 }
 
-/** @param {App} app @param {string} code @param {Facts} facts @returns {import('../lib/dom.js').Content} the same as a card on another screen */
-export function troubleCard(app, code, facts) {
+/** A trouble by its code, also one that is told of only later. @param {App} app @param {string} code @returns {Screen | Promise<Screen>} */
+export function openHelp(app, code) {
+  const show = () => troubleScreen(app, code, app.notices.find((notice) => notice.code === code)?.facts);
+  return code in troubles ? show() : import('./guard.js').then(show, notYet);
+}
+
+/** @param {App} _app @param {string} code @param {Facts} facts @returns {import('../lib/dom.js').Content} the same as a card on another screen */
+export function troubleCard(_app, code, facts) {
   const trouble = troubles[code];
   if (!trouble) return nothing;
   return html`<div class="note" data-tone=${trouble.tone}>${icon(trouble.icon)}<div>
     <p><b>${trouble.title(facts)}.</b> ${trouble.safe()}</p>
-    <p><a class="text-link" href=${`#/help/${code}`}>${t('Apa artinya')}</a>${app.identity ? nothing : ''}</p></div></div>`;
+    <p><a class="text-link" href=${`#/help/${code}`}>${t('Apa artinya')}</a></p></div></div>`;
 }
 
 /** All of it in one note, for a screen that must not be left. @param {string} code */
@@ -66,6 +73,8 @@ function possible(app, way) {
 /** @param {App} app @param {Way} way @param {number} at */
 function wayOut(app, way, at) {
   const kind = at === 0 ? nothing : 'second';
+  if (typeof way === 'object')
+    return html`<button class="button" data-kind=${kind} @click=${() => way.run(app)}>${way.label()}</button>`;
   switch (way) {
     case 'reload':
       return html`<button class="button" data-kind=${kind} @click=${() => location.reload()}>${t('Buka lagi')}</button>`;

@@ -3,7 +3,8 @@
 import { t } from '../lib/words.js';
 
 /** @typedef {Record<string, string | number>} Facts */
-/** @typedef {'reload' | 'start' | 'storage' | 'update' | 'outbox' | 'forms' | 'send'} Way */
+/** @typedef {import('./app.js').App} App */
+/** @typedef {'reload' | 'start' | 'storage' | 'update' | 'outbox' | 'forms' | 'send' | { label: () => string, run: (app: App) => unknown }} Way */
 /**
  * @typedef {object} Trouble
  * @property {string} icon
@@ -14,6 +15,17 @@ import { t } from '../lib/words.js';
  * @property {() => string} todo
  * @property {Way[]} ways
  */
+
+/** Parts of the app that few ever need. @param {'takeOut' | 'fetchFresh'} what @returns {(app: App) => unknown} */
+const rescue = (what) => (app) =>
+  import('./rescue.js').then(
+    (parts) => parts[what](app),
+    () => app.say(t('Bagian aplikasi ini belum sampai di HP. Sambungkan HP ke internet, lalu coba lagi.')),
+  );
+/** @type {Way} */
+const OUT = { label: () => t('Simpan laporan ke berkas'), run: rescue('takeOut') };
+/** @type {Way} */
+const FRESH = { label: () => t('Ambil versi baru'), run: rescue('fetchFresh') };
 
 /** @type {Record<string, Trouble>} */
 export const troubles = {
@@ -27,20 +39,10 @@ export const troubles = {
         'Peramban belum menjanjikan untuk menyimpan isian selamanya. Bila memori HP hampir habis, peramban boleh menghapus isian yang belum terkirim.',
       ),
     safe: () => t('Semua isian masih ada di HP ini.'),
-    todo: () => t('Pasang Titian di layar utama, lalu minta lagi. Kirim laporan setiap kali ada sinyal.'),
-  },
-  storage_full: {
-    icon: 'storage',
-    tone: 'wait',
-    ways: ['outbox', 'forms'],
-    title: () => t('Memori HP hampir habis'),
-    happened: ({ left }) =>
-      left
-        ? t('Tinggal %(left)s untuk isian dan foto baru.', { left })
-        : t('Tempat untuk isian dan foto baru hampir habis.'),
-    safe: () => t('Semua isian yang sudah tersimpan tetap aman.'),
     todo: () =>
-      t('Kirim laporan yang menunggu saat ada sinyal, lalu hapus video atau aplikasi yang tidak dipakai dari HP ini.'),
+      t(
+        'Pasang Titian di layar utama, lalu minta lagi. Sampai itu Titian mengirim lebih sering; sebelum perjalanan jauh, kirim dulu semua laporan.',
+      ),
   },
   quota: {
     icon: 'storage',
@@ -106,6 +108,41 @@ export const troubles = {
     happened: () => t('Titian sudah diperbarui di HP ini, dan jendela ini masih memakai versi sebelumnya.'),
     safe: () => t('Semua isian aman di HP ini.'),
     todo: () => t('Tutup semua jendela Titian, lalu buka lagi agar memakai versi baru.'),
+  },
+  outdated: {
+    icon: 'update',
+    tone: 'wait',
+    ways: [FRESH, OUT],
+    title: () => t('Versi baru diperlukan'),
+    happened: () =>
+      t('Isian di HP ini sudah disimpan oleh versi Titian yang lebih baru daripada versi yang sekarang terbuka.'),
+    safe: () => t('Semua isian tetap ada di HP ini, dan versi ini tidak mengubahnya.'),
+    todo: () =>
+      t('Ambil versi baru saat ada sinyal. Laporan yang menunggu bisa disimpan ke berkas dan dititipkan ke kantor.'),
+  },
+  broken: {
+    icon: 'storage',
+    tone: 'bad',
+    ways: ['reload', OUT],
+    title: () => t('Penyimpanan belum bisa dibuka'),
+    happened: () => t('HP ini menolak membuka penyimpanan Titian.'),
+    safe: () => t('Titian tidak menghapus apa pun, dan tidak mulai dari kosong.'),
+    todo: () =>
+      t(
+        'Nyalakan ulang HP, lalu buka lagi. Jangan menghapus data peramban. Salinan laporan yang menunggu bisa disimpan ke berkas.',
+      ),
+  },
+  photo_room: {
+    icon: 'camera',
+    tone: 'bad',
+    ways: ['outbox', 'forms'],
+    title: () => t('Foto belum tersimpan'),
+    happened: () => t('HP ini tidak punya tempat lagi untuk foto terakhir.'),
+    safe: () => t('Semua teks sudah tersimpan.'),
+    todo: () =>
+      t(
+        'Hapus video atau aplikasi yang tidak dipakai dari HP ini; fotonya lalu tersimpan sendiri selama layar ini terbuka.',
+      ),
   },
   clock: {
     icon: 'clock',

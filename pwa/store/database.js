@@ -3,15 +3,18 @@
 
 import { openDB } from 'idb';
 import { later } from '../lib/clock.js';
-import { StoreError } from '../lib/errors.js';
+import { codeOf, StoreError } from '../lib/errors.js';
 import { MIGRATIONS } from './migrations.js';
+import { spendReserve } from './reserve.js';
 
 /** @typedef {import('idb').IDBPDatabase} Database */
-/** @typedef {'hung' | 'blocked' | 'closed' | 'older_code' | 'quota' | 'broken'} Trouble */
+/** @typedef {'hung' | 'blocked' | 'closed' | 'older_code' | 'outdated' | 'evicted' | 'quota' | 'broken'} Trouble */
 
 export const DATABASE_NAME = 'titian';
 /** Safari has been seen never to answer an open (WebKit bug 226547). */
 const OPEN_TIMEOUT_MS = 10_000;
+/** So long an older tab may take to save before it lets go. */
+const SAVE_FIRST_MS = 2_000;
 
 /** The open connection behind a handle that was given out: iOS closes connections, the app keeps its handle. @type {WeakMap<Database, Database>} */
 const live = new WeakMap();
@@ -19,23 +22,38 @@ const live = new WeakMap();
 const terminated = new WeakSet();
 /** @type {WeakMap<Database, Promise<Database>>} */
 const reopening = new WeakMap();
-/** @type {Set<(code: Trouble) => void>} */
+/** Handles whose data are gone: what lies behind them now is an empty database that must not be taken for theirs. @type {WeakSet<Database>} */
+const emptied = new WeakSet();
+/** A connection that was opened later, and the handle that it stands for. @type {WeakMap<Database, Database>} */
+const givenOut = new WeakMap();
+/** @type {Set<(code: Trouble) => unknown>} */
 const listeners = new Set();
 
 /**
  * @param {{name?: string, timeoutMs?: number}} [options]
  * @returns {Promise<Database>}
- * @throws {StoreError} 'hung' no answer in 10 s · 'blocked' another tab holds an older version open · 'older_code' this
- *   app is older than its database · 'closed', 'quota', 'broken' with the browser's error as cause
+ * @throws {StoreError} 'hung' no answer in 10 s · 'outdated' this app is older than its database · 'closed', 'quota',
+ *   'broken' with the browser's error as cause. While another tab holds an older version open it waits, and tells
+ *   'blocked'
  */
 export async function openDatabase({ name = DATABASE_NAME, timeoutMs = OPEN_TIMEOUT_MS } = {}) {
-  return open(name, timeoutMs);
+  try {
+    return await open(name, timeoutMs);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'older_code') throw new StoreError('outdated', {}, error);
+    if (code !== 'broken' && code !== 'quota') throw error;
+    // Opening writes too: on a full disk it says that something is broken.
+    await spendReserve();
+    return open(name, timeoutMs);
+  }
 }
 
 /**
- * Hear of trouble that comes later: 'blocked' while opening, 'older_code' when another tab brings a newer version,
- * 'closed' when the browser cut the connection and it could not be opened again.
- * @param {(code: Trouble) => void} fn
+ * Hear of trouble that comes later: 'blocked' while opening, 'older_code' when another tab brings a newer version (what
+ * is not saved yet is saved first, by whoever hears it), 'evicted' when the data went away under the app, 'closed' when
+ * the browser cut the connection and it could not be opened again.
+ * @param {(code: Trouble) => unknown} fn
  * @returns {() => void} stop listening
  */
 export function onDatabaseTrouble(fn) {
@@ -61,15 +79,20 @@ export function isTerminated(db) {
 export async function reopen(db) {
   const underway = reopening.get(db);
   if (underway) return underway;
-  const attempt = open(db.name, OPEN_TIMEOUT_MS).then((fresh) => {
+  const attempt = open(db.name, OPEN_TIMEOUT_MS, () => emptied.add(db)).then((fresh) => {
+    if (emptied.has(db)) {
+      fresh.close();
+      throw new StoreError('evicted');
+    }
     live.set(db, fresh);
+    givenOut.set(fresh, db);
     return fresh;
   });
   reopening.set(db, attempt);
   try {
     return await attempt;
   } catch (error) {
-    tell(error instanceof StoreError ? /** @type {Trouble} */ (error.code) : 'closed');
+    void tell(error instanceof StoreError ? /** @type {Trouble} */ (error.code) : 'closed');
     throw error;
   } finally {
     reopening.delete(db);
@@ -83,8 +106,9 @@ export async function reopen(db) {
  */
 export function asStoreError(error) {
   if (error instanceof StoreError) return error;
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'QuotaExceededError') return new StoreError('quota', {}, error);
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  // A disk that others have filled to the last byte: Chromium ends the connection instead of saying quota.
+  if (name === 'QuotaExceededError' || /NO_SPACE/.test(message)) return new StoreError('quota', {}, error);
   if (name === 'VersionError') return new StoreError('older_code', {}, error);
   if (name === 'InvalidStateError' || name === 'AbortError') return new StoreError('closed', {}, error);
   return error instanceof DOMException ? new StoreError('broken', { name }, error) : error;
@@ -99,14 +123,13 @@ async function takeSteps(db, tx, steps) {
   }
 }
 
-/** @param {string} name @param {number} timeoutMs @returns {Promise<Database>} */
-function open(name, timeoutMs) {
+/** @param {string} name @param {number} timeoutMs @param {() => unknown} [isNew] called when there was no such database @returns {Promise<Database>} */
+function open(name, timeoutMs, isNew) {
   return new Promise((resolve, reject) => {
     let waiting = true;
-    let blocked = false;
     const cancel = later(timeoutMs, () => {
       waiting = false;
-      reject(new StoreError(blocked ? 'blocked' : 'hung'));
+      reject(new StoreError('hung'));
     });
     /** @type {Database | undefined} */
     let opened;
@@ -114,19 +137,25 @@ function open(name, timeoutMs) {
       upgrade(db, from, _to, tx) {
         // A step that throws aborts the upgrade; the failing open tells of it.
         tx.done.catch(() => {});
+        if (!from) isNew?.();
         void takeSteps(db, tx, MIGRATIONS.slice(from));
       },
       blocked() {
-        blocked = true;
-        tell('blocked');
+        // It goes on by itself once the other tab is closed.
+        cancel();
+        void tell('blocked');
       },
       blocking() {
-        // A newer version of the app waits in another tab. Holding on would hang it; nothing unsaved is in here.
-        opened?.close();
-        tell('older_code');
+        // A newer version of the app waits in another tab. Holding on would hang it; what is unsaved goes first.
+        void Promise.race([tell('older_code'), new Promise((done) => later(SAVE_FIRST_MS, () => done(null)))]).then(
+          () => opened?.close(),
+        );
       },
       terminated() {
-        if (opened) terminated.add(opened);
+        if (!opened) return;
+        terminated.add(opened);
+        // At once: it may have been closed because its data were cleared.
+        reopen(givenOut.get(opened) ?? opened).catch(() => {});
       },
     }).then(
       (db) => {
@@ -143,7 +172,7 @@ function open(name, timeoutMs) {
   });
 }
 
-/** @param {Trouble} code */
+/** @param {Trouble} code @returns {Promise<unknown>} when those who hear it have done what they had to */
 function tell(code) {
-  for (const listener of listeners) listener(code);
+  return Promise.allSettled([...listeners].map(async (listener) => listener(code)));
 }

@@ -1,9 +1,9 @@
 // Forms being filled in. A save is one transaction with its photos, or it did not happen.
 
 import { nowIso } from '../lib/clock.js';
-import { StoreError } from '../lib/errors.js';
+import { codeOf, StoreError } from '../lib/errors.js';
 import { deleteAllFiles, deleteFiles, FILE_STORES, sealFiles, writeFiles } from './files.js';
-import { readIdentity } from './identity.js';
+import { holder } from './identity.js';
 import { read, write } from './transaction.js';
 import { open, seal } from './vault.js';
 
@@ -18,7 +18,8 @@ import { open, seal } from './vault.js';
  * @param {StoredFile[]} [putFiles] new or changed files, owner = draft.id
  * @param {string[]} [removeNames] names of files that are no longer part of it
  * @returns {Promise<Draft>} with its new rev and updated_at; it stays the person's who began it
- * @throws {StoreError} 'stale_draft' when another tab saved, discarded or finished it meanwhile; 'quota'
+ * @throws {StoreError} 'stale_draft' when another tab saved, discarded or finished it meanwhile; 'quota'; 'photo_room'
+ *   when there was room for the text only: that is saved then, as `params.saved`
  */
 export async function saveDraft(db, draft, putFiles = [], removeNames = []) {
   const person_id = draft.person_id ?? (await holder(db));
@@ -26,16 +27,24 @@ export async function saveDraft(db, draft, putFiles = [], removeNames = []) {
   const { id, rev, updated_at } = saved;
   const row = { id, rev, updated_at, person_id, sealed: await seal(saved) };
   const files = await sealFiles(putFiles.map((file) => ({ ...file, owner: draft.id })));
-  await write(db, ['drafts', 'outbox', ...FILE_STORES], async (tx) => {
-    const [before, finished] = await Promise.all([
-      tx.objectStore('drafts').get(draft.id),
-      tx.objectStore('outbox').getKey(draft.id),
-    ]);
-    refuseStale(draft, before, finished !== undefined);
-    await tx.objectStore('drafts').put(row);
-    await deleteFiles(tx, draft.id, removeNames);
-    await writeFiles(tx, files);
-  });
+  const save = (/** @type {boolean} */ whole) =>
+    write(db, ['drafts', 'outbox', ...FILE_STORES], async (tx) => {
+      const [before, finished] = await Promise.all([
+        tx.objectStore('drafts').get(draft.id),
+        tx.objectStore('outbox').getKey(draft.id),
+      ]);
+      refuseStale(draft, before, finished !== undefined);
+      await tx.objectStore('drafts').put(row);
+      await deleteFiles(tx, draft.id, removeNames);
+      await writeFiles(tx, files, whole);
+    });
+  try {
+    await save(true);
+  } catch (error) {
+    if (codeOf(error) !== 'quota' || files.length === 0) throw error;
+    await save(false);
+    throw new StoreError('photo_room', { saved }, error);
+  }
   return saved;
 }
 
@@ -86,11 +95,6 @@ export function refuseStale(draft, before, finished) {
   if (finished || (before?.rev ?? 0) !== draft.rev) {
     throw new StoreError('stale_draft', { id: draft.id, finished, stored_rev: before?.rev ?? null });
   }
-}
-
-/** @param {Database} db @returns {Promise<string>} '' while nobody holds this phone */
-async function holder(db) {
-  return (await readIdentity(db))?.person.id ?? '';
 }
 
 /** @param {{sealed: import('./vault.js').Sealed, person_id: string}} row @returns {Promise<Draft>} */

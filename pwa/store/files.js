@@ -1,5 +1,6 @@
 // Photos and other files of drafts, outbox records and returned reports.
 
+import { codeOf } from '../lib/errors.js';
 import { read, write } from './transaction.js';
 import { open, seal } from './vault.js';
 
@@ -13,12 +14,19 @@ export const FILE_STORES = ['files', 'bytes'];
 
 /** @param {Database} db @param {string} owner @param {string} name @returns {Promise<StoredFile | null>} */
 export async function readFile(db, owner, name) {
-  const [row, kept] = await read(db, FILE_STORES, (tx) =>
-    Promise.all([tx.objectStore('files').get([owner, name]), tx.objectStore('bytes').get([owner, name])]),
-  );
+  const [row, kept] = await Promise.all([
+    read(db, ['files'], (tx) => tx.objectStore('files').get([owner, name])),
+    read(db, ['bytes'], (tx) => tx.objectStore('bytes').get([owner, name])).catch(unreadable),
+  ]);
   if (!row || !kept) return null;
   const { held: _held, damaged: _damaged, upload: _upload, failures: _failures, ...facts } = await factsOf(row);
   return { ...facts, bytes: await open(kept.sealed) };
+}
+
+/** Bytes that the browser cannot read back are as good as none: their digest is wrong, and the file is set aside for it. @param {unknown} error */
+async function unreadable(error) {
+  if (codeOf(error) !== 'broken') throw error;
+  return { sealed: await seal(new ArrayBuffer(0)) };
 }
 
 /** What is known of each file of one owner, without the bytes. @param {Database} db @param {string} owner @returns {Promise<FileFacts[]>} */
@@ -67,11 +75,11 @@ export function sealFiles(files) {
   );
 }
 
-/** Inside the caller's transaction. @param {WriteTransaction} tx @param {Awaited<ReturnType<typeof sealFiles>>} sealed */
-export async function writeFiles(tx, sealed) {
+/** Inside the caller's transaction. @param {WriteTransaction} tx @param {Awaited<ReturnType<typeof sealFiles>>} sealed @param {boolean} [whole] false: only what is known of them, their bytes are not here */
+export async function writeFiles(tx, sealed, whole = true) {
   for (const { row, bytes } of sealed) {
-    await tx.objectStore('files').put(row);
-    await tx.objectStore('bytes').put(bytes);
+    await tx.objectStore('files').put({ ...row, held: whole });
+    if (whole) await tx.objectStore('bytes').put(bytes);
   }
 }
 

@@ -1,12 +1,11 @@
-// What the browser promises about keeping our data, and whether there is room for more.
+// What the browser promises about keeping our data, and how much room it says there is.
 
-import { StoreError } from '../lib/errors.js';
-import { write } from './transaction.js';
+import { readSetting } from './identity.js';
 
 /** @typedef {import('./database.js').Database} Database */
 
-/** A large photo and its answers. */
-const TRIAL_BYTES = 2_000_000;
+/** A trial writes no more than this. */
+export const PLENTY_BYTES = 20_000_000;
 
 /**
  * Ask the browser never to evict our data.
@@ -24,23 +23,10 @@ export async function persistence(storage = globalThis.navigator?.storage) {
   return (await storage.persisted()) ? 'granted' : 'refused';
 }
 
-/**
- * Whether another photo fits, by trial: `estimate()` is made up in today's browsers.
- * @param {Database} db
- * @param {StorageManager | undefined} [storage]
- * @returns {Promise<{enough: boolean, free_bytes: number | null}>} free_bytes: the browser's own guess, for the heartbeat
- */
-export async function roomLeft(db, storage = globalThis.navigator?.storage) {
-  const trial = { key: 'trial', bytes: new ArrayBuffer(TRIAL_BYTES) };
-  try {
-    await write(db, ['meta'], (tx) => tx.objectStore('meta').put(trial));
-    await write(db, ['meta'], (tx) => tx.objectStore('meta').delete('trial'));
-    return { enough: true, free_bytes: await guess(storage) };
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'quota')
-      return { enough: false, free_bytes: await guess(storage) };
-    throw error;
-  }
+/** For the office: what was found by trial (room.js) when that was little, else the browser's own guess. @param {Database} db @returns {Promise<number | null>} */
+export async function freeBytes(db) {
+  const room = await readSetting(db, 'room', /** @type {{bytes: number} | null} */ (null));
+  return room && room.bytes < PLENTY_BYTES ? room.bytes : guess();
 }
 
 /** The browser's own guess. @param {StorageManager | undefined} [storage] @returns {Promise<number | null>} */

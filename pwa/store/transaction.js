@@ -1,11 +1,23 @@
 // Every read and write of the store runs through here: one transaction, whole or not at all.
 
-import { StoreError } from '../lib/errors.js';
+import { codeOf, StoreError } from '../lib/errors.js';
 import { asStoreError, connection, isTerminated, reopen } from './database.js';
+import { spendReserve } from './reserve.js';
 
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('idb').IDBPTransaction<unknown, string[], 'readwrite'>} WriteTransaction */
 /** @typedef {import('idb').IDBPTransaction<unknown, string[], 'readonly'>} ReadTransaction */
+
+/** What people have written themselves: for these the reserve is spent. */
+const TEXTS = ['drafts', 'outbox'];
+/** @type {Set<(stores: string[]) => void>} */
+const listeners = new Set();
+
+/** Hear of every write that is on disk. @param {(stores: string[]) => void} fn @returns {() => void} stop listening */
+export function onWrite(fn) {
+  listeners.add(fn);
+  return () => listeners.delete(fn);
+}
 
 /**
  * Write in one strict transaction. Resolves when the browser reports it complete, which with `strict` means on disk;
@@ -18,8 +30,15 @@ import { asStoreError, connection, isTerminated, reopen } from './database.js';
  * @returns {Promise<T>}
  * @throws {StoreError} 'quota' and the codes of openDatabase
  */
-export function write(db, stores, work) {
-  return withConnection(db, (handle) => run(handle.transaction(stores, 'readwrite', { durability: 'strict' }), work));
+export async function write(db, stores, work) {
+  const text = stores.some((store) => TEXTS.includes(store));
+  const result = await withConnection(
+    db,
+    (handle) => run(handle.transaction(stores, 'readwrite', { durability: 'strict' }), work),
+    text,
+  );
+  for (const listener of listeners) listener(stores);
+  return result;
 }
 
 /**
@@ -69,24 +88,31 @@ function abort(tx) {
 }
 
 /**
- * Use the connection; when the browser has closed it, open it once more and try again.
+ * Use the connection; when the browser has closed it, open it once more and try again. When there is no room for a text,
+ * spend the reserve and try again.
  * @template T
  * @param {Database} db
  * @param {(handle: Database) => Promise<T>} use
+ * @param {boolean} [text] it writes what a person wrote
  * @returns {Promise<T>}
  */
-async function withConnection(db, use) {
-  const handle = connection(db);
-  try {
-    return await use(handle);
-  } catch (error) {
-    if (!isLost(error, handle)) throw asStoreError(error);
-  }
-  const fresh = await reopen(db);
-  try {
-    return await use(fresh);
-  } catch (error) {
-    throw asStoreError(error);
+async function withConnection(db, use, text = false) {
+  let handle = connection(db);
+  let mayReopen = true;
+  for (let maySpend = text; ; ) {
+    try {
+      return await use(handle);
+    } catch (error) {
+      const problem = asStoreError(error);
+      const full = maySpend && codeOf(problem) === 'quota';
+      const lost = isLost(error, handle);
+      if (!full && !(lost && mayReopen)) throw problem;
+      if (full) await spendReserve();
+      maySpend &&= !full;
+      if (!lost) continue;
+      mayReopen = false;
+      handle = await reopen(db);
+    }
   }
 }
 
@@ -94,5 +120,5 @@ async function withConnection(db, use) {
 function isLost(error, handle) {
   if (error instanceof StoreError || !(error instanceof Error)) return false;
   if (isTerminated(handle) || error.name === 'InvalidStateError') return true;
-  return /connection to indexed database server lost/i.test(error.message);
+  return /connection (to indexed database server lost|is closing)/i.test(error.message);
 }

@@ -30,6 +30,6 @@ export async function enrol(db, code, deviceName, options = {}) {
   /** @type {Identity} */
   const identity = { token, device_id, device_code, person, office, epoch, enrolled_at: nowIso() };
   await writeIdentity(db, identity);
-  await plantCanary(db);
+  await plantCanary(db, device_id);
   return identity;
 }

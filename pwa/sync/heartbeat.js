@@ -3,7 +3,7 @@
 import { nowIso } from '../lib/clock.js';
 import { readSetting, writeSetting } from '../store/identity.js';
 import { outboxCounts } from '../store/outbox.js';
-import { guess, persistence } from '../store/storage.js';
+import { freeBytes, persistence } from '../store/storage.js';
 import { APP_VERSION } from './version.js';
 
 /** @typedef {import('../store/database.js').Database} Database */
@@ -26,7 +26,7 @@ export async function heartbeatOf(db, last_error) {
     last_device_seq: counts.last_device_seq,
     oldest_unsent_at: counts.oldest_unsent_at,
     bytes_waiting: counts.text_bytes + counts.photo_bytes,
-    storage_free_bytes: await guess(),
+    storage_free_bytes: await freeBytes(db),
     storage_persisted: kept === 'unsupported' ? null : kept === 'granted',
     app_version: APP_VERSION,
     last_error: last_error ? last_error.slice(0, LAST_ERROR_LETTERS) : null,

@@ -21,10 +21,22 @@ FAST_CLOCK = """(() => {
     get: (target, name) => (name === 'now' ? ahead : Reflect.get(target, name)),
   });
 })()"""
-ALMOST_FULL = "StorageManager.prototype.estimate = async () => ({ quota: 100_000_000, usage: 88_000_000 })"
+# Room for the reserve and six photos more.
+ALMOST_FULL = """(() => {
+  const put = Cache.prototype.put;
+  let room = 30_000_000;
+  Cache.prototype.put = async function (request, response) {
+    if (!/coba-|cadangan/.test(String(request))) return put.call(this, request, response);
+    const { size } = await response.clone().blob();
+    if (String(request) === 'cadangan') room = 2_500_000;
+    else if (+String(request).split('-').pop() + size > room) throw new DOMException('full', 'QuotaExceededError');
+    return put.call(this, request, response);
+  };
+})()"""
 FORGET_EVERYTHING = """async () => {
   const { name } = (await indexedDB.databases())[0];
   await new Promise((done) => { indexedDB.deleteDatabase(name).onsuccess = done; });
+  for (const one of await caches.keys()) await caches.delete(one);
 }"""
 SAVE_ELSEWHERE = """async () => {
   const { name } = (await indexedDB.databases())[0];
@@ -43,7 +55,11 @@ RUN = """axe.run(document, {
   rules: { 'color-contrast-enhanced': { enabled: true } },
 }).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`))"""
 SCREENS = ("forms", "outbox", "tasks", "villages", "settings", "about", "start", "enrol", "fill/amati_oa")
-TROUBLES = re.findall(r"^  (\w+): \{$", (ROOT / "pwa" / "screens" / "troubles.js").read_text(), re.MULTILINE)
+TROUBLES = [
+    code
+    for name in ("troubles.js", "troubles-more.js")
+    for code in re.findall(r"^  +(\w+): \{$", (ROOT / "pwa" / "screens" / name).read_text(), re.MULTILINE)
+]
 CUT = """() => [...document.querySelectorAll('body *')].filter((one) => {
   const { right, left, width } = one.getBoundingClientRect();
   return width > 1 && !one.closest('svg, canvas, .visually-hidden') && (right > innerWidth + 1 || left < -1);
@@ -124,7 +140,7 @@ def test_a_phone_that_is_almost_full_is_told_while_there_is_still_room(phone: Ph
     phone.enrol()
     expect(phone.page.locator("main .note")).to_contain_text("Memori HP hampir habis.")
     phone.open("#/help/storage_full")
-    expect(phone.page.locator("main")).to_contain_text("Tinggal 12 MB")
+    expect(phone.page.locator("main")).to_contain_text("Ruang tinggal untuk sekitar 6 foto")
 
 
 def test_a_draft_changed_in_another_window_stops_saving_and_says_so(phone: Phone) -> None:

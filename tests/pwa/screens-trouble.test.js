@@ -14,7 +14,7 @@ afterEach(() => setLanguage('id'));
 
 test('every trouble that the store can report has its own screen', () => {
   for (const code of ['hung', 'blocked', 'closed', 'older_code', 'quota', 'evicted']) assert.ok(code in troubles, code);
-  for (const code of ['storage', 'storage_full', 'clock', 'update', 'signed_out', 'portal'])
+  for (const code of ['storage', 'outdated', 'broken', 'photo_room', 'clock', 'update', 'signed_out', 'portal'])
     assert.ok(code in troubles, code);
 });
 

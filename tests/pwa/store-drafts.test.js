@@ -39,9 +39,10 @@ for (const photos of [0, 1]) {
     const restore = quotaOn(photos ? 'bytes' : 'drafts');
     const error = await failure(saveDraft(db, { ...saved, xml: '<data>new</data>' }, files));
     restore();
-    assert.equal(error.code, 'quota');
-    assert.deepEqual(await readDraft(db, first.id), saved);
-    assert.deepEqual(await listFiles(db, first.id), [], 'nothing of the save is half there');
+    assert.equal(error.code, photos ? 'photo_room' : 'quota');
+    assert.deepEqual(await readDraft(db, first.id), photos ? error.params.saved : saved, 'the text, where it fits');
+    const known = await listFiles(db, first.id);
+    assert.ok(known.length === photos && known.every(({ held }) => !held), 'no photo is called held that is not');
   });
 }
 

@@ -63,9 +63,9 @@ test("the same sources give the same bytes; the worker's list names every file b
     assert.deepEqual(
       started,
       scripts.filter((path) => !later.has(path)),
-      'the page starts with one script',
+      'the page starts with one script, and one that looks after it',
     );
-    assert.match(started.join(), /^main-[0-9a-f]{10}\.js$/);
+    assert.match(started.join(), /^main-[0-9a-f]{10}\.js,watch-[0-9a-f]{10}\.js$/);
     assert.ok([...later].some((path) => path.startsWith('words-en-')));
     for (const script of scripts) {
       const text = one.get(script).toString();

@@ -44,8 +44,8 @@ const FAULTS = [
   {
     fault: 'record and photo in two transactions',
     file: 'pwa/store/drafts.js',
-    from: '    await writeFiles(tx, files);\n  });',
-    to: '  });\n  await write(db, [...FILE_STORES], (tx) => writeFiles(tx, files));',
+    from: '      await writeFiles(tx, files, whole);\n    });',
+    to: '    }).then(() => write(db, [...FILE_STORES], (tx) => writeFiles(tx, files, whole)));',
     tests: 'store-drafts',
     seen: 'a save is one strict transaction that holds the draft and its photos',
   },
