@@ -77,6 +77,10 @@ function fillScreen(app, session, newer = null) {
   const walk = walkBack(app, session, '#/forms');
   const stop = [session.onChange(() => changed()), onLanguage((next) => session.setLanguage(next))];
   app.filling = true;
+  /** @type {ReturnType<typeof import('./elsewhere.js').watchDraft> | null} */
+  let tabs = null;
+  let left = false;
+  void import('./elsewhere.js').then((part) => (tabs = left ? null : part.watchDraft(app, session)), console.warn);
   let addressed = Boolean(session.draft.rev);
   let shown = placeOf(session);
 
@@ -109,6 +113,7 @@ function fillScreen(app, session, newer = null) {
     },
     body: () => html`
       ${session.saveState === 'failed' ? troubleNote(session.saveProblem) : nothing}
+      ${tabs?.note() ?? nothing}
       ${versionNote(session, newer)}
       ${session.audit?.notice() ?? nothing}
       ${session.atSummary ? summaryTemplate(session, (row) => session.goTo(row.part, row.path)) : partTemplate(session)}
@@ -117,10 +122,12 @@ function fillScreen(app, session, newer = null) {
     actions: () => footer(app, session, walk, finished),
     mayLeave: () => mayLeave(session),
     leave: async () => {
+      left = true;
       for (const end of stop) end();
       walk.end();
       app.filling = false;
       await session.close();
+      tabs?.end();
     },
   };
 }
@@ -164,7 +171,7 @@ function saved({ saveState, savedAt, saveProblem }) {
 
 /** @param {string} code of the store */
 function reasonOf(code) {
-  if (code === 'quota') return t('memori HP penuh');
+  if (code === 'quota' || code === 'photo_room') return t('memori HP penuh');
   if (code === 'stale_draft') return t('diubah di jendela lain');
   return t('penyimpanan HP terkunci');
 }

@@ -12,7 +12,7 @@ const ASK_EVERY_MS = 6 * 3_600_000;
 const REST_AFTER_MS = 3000;
 /** Forms go before it: both at once would bring both late over a weak link. So long it waits for them, in seconds. */
 const FORMS_FIRST_S = 60;
-/** What did not come is asked for again, in milliseconds. */
+/** What has not come, or a worker killed before it could answer, is asked for again, in milliseconds. */
 const REST_AGAIN_MS = 15_000;
 
 /** Only our own worker may be named; the page's policy lets no other string become a script. */
@@ -39,17 +39,14 @@ export async function watchVersions(app) {
   // A browser that keeps nothing has nothing to wait for.
   if (!serviceWorker) return whole();
   serviceWorker.addEventListener('message', ({ data }) => {
-    if (data?.type !== 'rest') return;
-    if (data.whole) whole();
-    else later(REST_AGAIN_MS, askForRest);
+    if (data?.type === 'rest' && data.whole) whole();
   });
   // While this page is open, the worker keeps the files of its version: it may still ask for a part by its name.
   void navigator.locks?.request(`titian-${APP_VERSION}`, { mode: 'shared' }, () => new Promise(() => {}));
-  later(REST_AFTER_MS, () => void afterForms(app, FORMS_FIRST_S));
-  window.addEventListener('online', askForRest);
+  later(REST_AFTER_MS, () => void afterForms(app, FORMS_FIRST_S).catch(console.warn));
+  window.addEventListener('online', () => void askForRest(app).catch(console.warn));
   try {
-    const url = workerPolicy()?.createScriptURL('sw.js') ?? 'sw.js';
-    const registration = await serviceWorker.register(url, { updateViaCache: 'none' });
+    const registration = await install();
     offer(app, registration);
     registration.addEventListener('updatefound', () => {
       registration.installing?.addEventListener('statechange', () => offer(app, registration));
@@ -65,18 +62,34 @@ export async function watchVersions(app) {
 async function afterForms(app, left) {
   const coming = left > 0 && navigator.onLine && (app.identity || app.enrolCode) && !(await formsHere(app));
   if (coming) later(1000, () => void afterForms(app, left - 1));
-  else askForRest();
+  else await askForRest(app);
 }
 
 /** @param {App} app @returns {Promise<boolean>} */
-async function formsHere({ db }) {
+async function formsHere({ db, status }) {
   const [forms, missing] = await Promise.all([listForms(db), missingBlobs(db)]);
-  return forms.length > 0 && missing.length === 0;
+  return forms.length > 0 && (missing.length === 0 || Boolean(status.lacking));
 }
 
-/** The worker fetches what it has not got yet; when there is nothing, it costs nothing. */
-function askForRest() {
+/** @type {string | undefined} */
+let url;
+
+function install() {
+  url ??= workerPolicy()?.createScriptURL('sw.js') ?? 'sw.js';
+  return navigator.serviceWorker.register(url, { updateViaCache: 'none' });
+}
+
+let cancel = () => {};
+
+/** The worker fetches what it has not got yet; when there is nothing, it costs nothing. @param {App} app */
+async function askForRest(app) {
+  cancel();
+  if (app.whole) return;
+  cancel = later(REST_AGAIN_MS, () => void askForRest(app).catch(console.warn));
   void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ type: 'rest' }));
+  const known = await navigator.serviceWorker.getRegistration();
+  // It was killed while it installed, and nobody else begins that anew.
+  if (!known?.active && !known?.installing) await install();
 }
 
 /** @param {App} app @param {ServiceWorkerRegistration} registration */

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from core.settings import Settings
 from models import db, devices, people
 from tests.e2e.app_host import build
 from tests.e2e.conftest import once
+from tests.faults.pages import Office, Pages
+from tests.faults.sending_phone import shelf_script
 from tests.records import publish
 
 PHONES = 8
@@ -39,3 +42,27 @@ def built_phone(tmp_path_factory) -> Path:
     """The app as the build makes it of the sources of this moment, once for all processes of this run."""
     base = tmp_path_factory.getbasetemp()
     return once(base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base, "built-phone", build)
+
+
+@pytest.fixture(scope="session")
+def beside_the_app() -> str:
+    """What a test runs in the app's page to reach its store."""
+    return shelf_script()
+
+
+@pytest.fixture(scope="module")
+def office(eight_phones, built_phone) -> Iterator[Office]:
+    """A server for the phones of one module; each test enrols its own."""
+    with Office(eight_phones[0], built_phone) as running:
+        yield running
+
+
+@pytest.fixture
+def pages(playwright, office, beside_the_app, tmp_path) -> Iterator[Pages]:
+    """A new phone, switched on, that belongs to nobody."""
+    phone = Pages(playwright, tmp_path / "profile", office, beside_the_app)
+    try:
+        phone.start()
+        yield phone
+    finally:
+        phone.kill()

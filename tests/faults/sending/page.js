@@ -27,23 +27,25 @@ async function file(owner, name, size, more) {
   return { ...named, bytes: bytes.buffer, taken_at: '', received_at: null, ...more };
 }
 
-/** @param {string} owner @param {number} number */
-async function photo(owner, number) {
+/** @param {string} owner @param {number} number @param {number} [bytes] */
+async function photo(owner, number, bytes) {
   const name = `foto-${number}.jpg`;
-  const size = LEAST_PHOTO_BYTES + Math.floor(Math.random() * (MOST_PHOTO_BYTES - LEAST_PHOTO_BYTES));
+  const size = bytes || LEAST_PHOTO_BYTES + Math.floor(Math.random() * (MOST_PHOTO_BYTES - LEAST_PHOTO_BYTES));
   const preview = await file(owner, `kecil-${number}.jpg`, PREVIEW_BYTES, { role: 'preview', of: name });
   return [await file(owner, name, size, { role: 'photo' }), preview];
 }
 
 const refOf = ({ name, sha256, size, type, role, of }) => ({ name, sha256, size, type, role, ...(of ? { of } : {}) });
 
-/** Finish so many reports, each with at most two photos. @param {number} count */
-export async function stock(count) {
+/** Finish so many reports, each with at most two photos; with one of so many bytes, when that is told. @param {number} count @param {number} [bytes] */
+export async function stock(count, bytes = 0) {
   const db = await database();
   const made = [];
   for (let at = 0; at < count; at += 1) {
     const id = `uuid:${crypto.randomUUID()}`;
-    const photos = Array.from({ length: Math.floor(Math.random() * 3) }, (_, number) => photo(id, number));
+    const photos = Array.from({ length: bytes ? 1 : Math.floor(Math.random() * 3) }, (_, number) =>
+      photo(id, number, bytes),
+    );
     const files = (await Promise.all(photos)).flat();
     const refs = files.map(refOf);
     const said = crypto.randomUUID().repeat(20);
