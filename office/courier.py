@@ -22,7 +22,7 @@ from workflow.roles import SEES_PHONES
 
 blueprint = Blueprint("courier", __name__, url_prefix="/courier")
 # All files of one hand-in together, as they come.
-MOST_BYTES: Final = 256 * 1024 * 1024
+MOST_BYTES: Final = 256_000_000
 _OUTCOMES: Final = ("accepted", "repeated", "held", "conflicted", "refused")
 
 

@@ -79,7 +79,7 @@ export function parcelStanding(parcel) {
 /** @param {App} app @param {Parcel} parcel */
 function card(app, parcel) {
   const stand = parcelStanding(parcel);
-  const name = t('Titipan dari %(code)s', { code: deviceCode(parcel.device_code) });
+  const name = t('Titipan dari %(code)s', { code: deviceCode(parcel.device_code).replace(/ /g, '\u00a0') });
   const codes = Object.values(parcel.results).flatMap(({ receipt }) => (receipt ? [receipt.code] : []));
   return html`<article class="card record" data-tone=${stand.tone} data-parcel=${parcel.id}>
     <div class="card-head"><h3>${name}</h3>${chip(stand.tone, stand.icon, stand.word)}</div>

@@ -75,7 +75,7 @@ function making(app, state) {
 function handing(app, state, { files }) {
   const size = files.reduce((all, file) => all + file.size, 0);
   return html`<p role="status">${state.handed || t('Berkas siap, %(size)s.', { size: formatBytes(size) })}</p>
-    ${files.map(({ name }) => html`<p class="small receipt">${name}</p>`)}
+    ${files.map(({ name }) => html`<p class="small">${name.replace(/-/g, '-\u200b')}</p>`)}
     ${'canShare' in navigator ? html`<button type="button" class="button" @click=${() => pass(app, state, 'share')}>${icon('share')}${t('Bagikan')}</button>` : nothing}
     <button type="button" class="button" data-kind="second" @click=${() => pass(app, state, 'save')}>${t('Simpan ke folder unduhan')}</button>`;
 }
@@ -128,8 +128,8 @@ function take(app, state, reload) {
     <p>${t('Terima berkas titipan dari petugas lain. HP ini menyimpannya dan mengirimnya ke kantor begitu ada sinyal, atas nama pemiliknya.')}</p>
     ${state.trouble ? html`<p class="problem" role="alert">${state.trouble}</p>` : nothing}
     ${state.taking ? html`<p role="status">${t('Memeriksa berkas')}</p>` : nothing}
-    <div class="field"><label for="parcel">${t('Berkas titipan')}</label>
-      <input class="input" id="parcel" type="file" multiple @change=${chosen}></div></div>`;
+    <label class="take">${icon('plus')}<span>${t('Pilih berkas titipan')}</span>
+      <input class="visually-hidden" id="parcel" type="file" multiple @change=${chosen}></label></div>`;
 }
 
 /** @param {App} app @param {State} state @param {File[]} files */

@@ -161,6 +161,22 @@ const FAULTS = [
     tests: 'sync-uploads',
     seen: 'a photo whose bytes went bad on the phone is not sent, its record says so, and the other photos go',
   },
+  {
+    fault: 'what was handed to a courier counts as received, without a receipt',
+    file: 'pwa/store/parcels.js',
+    from: 'put({ ...row, entrusted_at })',
+    to: "put({ ...row, entrusted_at, state: 'received', settled_as: 'received' })",
+    tests: 'sync-courier',
+    seen: 'what another phone carries arrives once with its photos, and its own phone learns it without sending a byte of it',
+  },
+  {
+    fault: 'a carrier takes an answer without receipts for arrival',
+    file: 'pwa/sync/courier.js',
+    from: "!(outcome === 'refused' || whole)",
+    to: '!outcome',
+    tests: 'sync-courier',
+    seen: 'not arrived: results without receipts',
+  },
 ];
 
 for (const { fault, file, from, to, tests, seen, also } of FAULTS) {
