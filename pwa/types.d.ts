@@ -154,6 +154,8 @@ export interface Change { seq: number; kind: 'form' | 'list' | 'report' | 'villa
 export interface SyncStatus {
   link: 'unknown' | 'offline' | 'portal' | 'weak' | 'good' | 'signed_out';
   phase: 'idle' | 'answers' | 'pull' | 'photos';
+  /** What the office names and could not give when it was last asked. */
+  lacking?: number;
   sending: { instance_id: string; sent_bytes: number; total_bytes: number; file?: string } | null;
   next_try_at: string | null;
   last_contact_at: string | null;

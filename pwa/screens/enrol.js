@@ -14,7 +14,7 @@ import { deviceCode } from './shell.js';
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types').ListInfo} ListInfo */
 /** @typedef {'ask' | 'working' | 'failed' | 'done'} Step */
-/** @typedef {{ forms: number, forms_bytes: number, villages: number, lists_bytes: number, left: number }} Arrived */
+/** @typedef {{ forms: number, forms_bytes: number, villages: number, lists_bytes: number, left: import('../store/library.js').MissingBlob[] }} Arrived */
 
 /** The village list's name in the library; its rows are villages. */
 const VILLAGES = 'desa.csv';
@@ -127,7 +127,10 @@ function done(app, arrived) {
 
 /** @param {App} app @param {Arrived} arrived */
 function arrival(app, arrived) {
-  const here = arrived.forms > 0 && arrived.left === 0;
+  const { left } = arrived;
+  // What the office could not give keeps nobody waiting: a picture's place is empty, and the form can be filled in.
+  const lacking = app.status.lacking ? left : [];
+  const here = arrived.forms > 0 && left.every((blob) => blob.kind === 'media' && lacking.length > 0);
   const figures = {
     forms: formatNumber(arrived.forms),
     size: formatBytes(arrived.forms_bytes),
@@ -138,11 +141,19 @@ function arrival(app, arrived) {
   // A form may need a part of the app that comes in the second wave.
   if (here && app.whole) {
     return html`<div class="row"><span class="row-icon" data-tone="ok">${icon('check')}</span><span class="row-text"><b>${t('%(forms)s formulir siap luring', figures)}</b>
-      <small>${t('%(size)s, dan %(villages)s desa, %(lists)s', figures)}</small></span></div>`;
+      <small>${t('%(size)s, dan %(villages)s desa, %(lists)s', figures)}</small>${without(lacking)}</span></div>`;
   }
   const stuck = app.status.link === 'offline' || app.status.link === 'portal';
   return html`<div class="row"><span class="row-icon">${icon('download')}</span><span class="row-text"><b>${t('Mengambil formulir dan daftar desa')}</b>
-    <small>${stuck ? t('Terputus. Dilanjutkan sendiri begitu ada sinyal.') : here ? t('%(forms)s formulir sudah sampai. Bagian aplikasi yang terakhir menyusul.', figures) : arrived.forms ? t('%(forms)s formulir sudah sampai, %(left)s berkas lagi.', { ...figures, left: arrived.left }) : t('Biasanya kurang dari satu menit.')}</small></span></div>`;
+    <small>${stuck ? t('Terputus. Dilanjutkan sendiri begitu ada sinyal.') : here ? t('%(forms)s formulir sudah sampai. Bagian aplikasi yang terakhir menyusul.', figures) : arrived.forms ? t('%(forms)s formulir sudah sampai, %(left)s berkas lagi.', { ...figures, left: left.length }) : t('Biasanya kurang dari satu menit.')}</small>${without(lacking)}</span></div>`;
+}
+
+/** @param {Arrived['left']} lacking */
+function without(lacking) {
+  const names = lacking.slice(0, 3).map(({ name }) => name);
+  return names.length > 0
+    ? html`<small>${t('Belum dapat diambil dari kantor: %(names)s. Dicoba lagi sendiri; yang lain dapat dipakai.', { names: names.join(', ') + (lacking.length > 3 ? ' …' : '') })}</small>`
+    : nothing;
 }
 
 /** The browser's own answer, as it gave it. @param {App} app */
@@ -170,7 +181,7 @@ async function count(app) {
     forms_bytes: forms.reduce((sum, form) => sum + form.size, 0),
     villages: here.find(({ name }) => name === VILLAGES)?.rows ?? 0,
     lists_bytes: here.reduce((sum, list) => sum + list.size, 0),
-    left: left.length,
+    left,
   };
 }
 

@@ -96,6 +96,8 @@ export async function exchange(way) {
     if (!again) failed += await uploadBeside(way, client);
   }
   if (revoked) throw revoked;
+  // What forms show comes last: it may be large, and nothing of the person's waits for it.
+  await fetchMissing(db, client, { signal, media: true, enough: way.yieldNow });
   await beat(way, client);
   return { failed, problem };
 }
@@ -149,7 +151,7 @@ async function takeNews(way, client, pulled) {
   const { db, signal } = way;
   try {
     if (!pulled) await pull(db, client, { signal });
-    await fetchMissing(db, client, { signal });
+    await fetchMissing(db, client, { signal, media: false });
     await fetchReturned(db, client, { signal, photos: await photosMayGo(way) });
     await dropUnused(db);
     // Photos need not wait for this; what fails is tried again after the next news.

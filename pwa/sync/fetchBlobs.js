@@ -37,23 +37,33 @@ export async function fetchPack(db, client, sha256, { signal } = {}) {
 }
 
 /**
- * Everything that is still missing, one by one; one that cannot be had does not hold up the others.
+ * Everything that is still missing, one by one; one that cannot be had does not hold up the others. Two failures of the
+ * server, one after the other, are the server's trouble and not a file's.
  * @param {Database} db
  * @param {Client} client
- * @param {Options} [options]
- * @returns {Promise<{fetched: number, missing: number}>}
+ * @param {Options & {media?: boolean, enough?: () => boolean}} [options] media: only what forms show and play, or all but that; enough: the rest can wait
+ * @returns {Promise<{fetched: number, missing: number}>} missing: asked for and not to be had now
  */
-export async function fetchMissing(db, client, { signal } = {}) {
-  const blobs = await missingBlobs(db);
-  let fetched = 0;
-  for (const { sha256, kind, type = '' } of blobs) {
-    const bytes = await blobOf(client, sha256, signal);
+export async function fetchMissing(db, client, { signal, media, enough } = {}) {
+  const told = { fetched: 0, missing: 0 };
+  let failed = false;
+  for (const { sha256, kind, type = '' } of await missingBlobs(db)) {
+    if (media !== undefined && (kind === 'media') !== media) continue;
+    if (enough?.()) break;
+    let bytes = null;
+    try {
+      bytes = await blobOf(client, sha256, signal);
+      failed = false;
+    } catch (error) {
+      if (failed || !(error instanceof SyncError) || error.code !== 'server') throw error;
+      failed = true;
+    }
+    told[bytes ? 'fetched' : 'missing'] += 1;
     if (!bytes) continue;
     if (kind === 'media') await putMedia(db, { sha256, type, bytes });
     else await putTexts(db, [{ sha256, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) }]);
-    fetched += 1;
   }
-  return { fetched, missing: blobs.length - fetched };
+  return told;
 }
 
 /**

@@ -155,6 +155,7 @@ export function startSchedule(
   async function restAfterSuccess() {
     attempt = 0;
     const [counts, missing] = await Promise.all([outboxCounts(db), missingBlobs(db)]);
+    if (missing.length !== (status.lacking ?? 0)) tell({ lacking: missing.length });
     if (counts.waiting + counts.files_waiting + missing.length > 0) rest(POLL_MS, 'none');
   }
 
