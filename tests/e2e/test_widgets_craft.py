@@ -98,6 +98,18 @@ def test_choosing_moves_nothing_that_stands_below(page):
     assert page.evaluate(place, "panjang") == pytest.approx(before, abs=1)
 
 
+@pytest.mark.parametrize("letters", ["100%", "200%"])
+def test_the_first_answer_of_a_slider_moves_nothing_that_stands_below(page, letters):
+    begin(page)
+    page.evaluate("size => { document.documentElement.style.fontSize = size; }", letters)
+    go_to(page, "/data/skala")
+    tops = "() => [...document.querySelectorAll('.question')].map((one) => one.getBoundingClientRect().top + scrollY)"
+    before = page.evaluate(tops)
+    for name in ("geser", "geser_halus", "geser_kata", "tegak"):
+        question(page, name).get_by_role("slider").press("Enter")
+    assert page.evaluate(tops) == pytest.approx(before, abs=0.5)
+
+
 def test_every_widget_is_filled_in_with_the_keyboard_alone(page):
     begin(page)
     keys = page.keyboard
