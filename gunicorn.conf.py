@@ -8,10 +8,10 @@ bind = f"{os.environ.get('TITIAN_BIND', '0.0.0.0')}:{os.environ.get('PORT', '800
 wsgi_app = "app:create_app()"
 
 # SQLite has one writer at a time: two processes keep both cores of a small machine busy, more would only queue.
-# Threads wait for slow links; a phone at 2G may hold one for minutes.
+# Threads wait for slow links; a phone at 2G may hold one for minutes. Waiting costs next to nothing (sync/crowd.py).
 workers = int(os.environ.get("TITIAN_WORKERS", "2"))
 worker_class = "gthread"
-threads = int(os.environ.get("TITIAN_THREADS", "8"))
+threads = int(os.environ.get("TITIAN_THREADS", "32"))
 
 # The program is loaded once and shared by the workers: less memory, and one start instead of two.
 preload_app = True

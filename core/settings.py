@@ -23,6 +23,10 @@ class Settings:
     cookie_secure: bool = False
     # How many proxies of our own stand in front; each adds the address it saw. More would believe a stranger's header.
     proxies: int = 0
+    # Free bytes below which photos wait; 0: a twentieth of the disk, 1 GiB at most
+    min_free_bytes: int = 0
+    # Of each worker process; bodies on slow links may not hold all of them
+    threads: int = 32
     testing: bool = False
 
     @classmethod
@@ -43,6 +47,8 @@ class Settings:
             time_zone=zone,
             kanwil_name=env.get("TITIAN_KANWIL_NAME", cls.kanwil_name),
             max_file_bytes=_number(env, "TITIAN_MAX_FILE_BYTES", cls.max_file_bytes, least=1),
+            min_free_bytes=_number(env, "TITIAN_MIN_FREE", cls.min_free_bytes, least=0),
+            threads=_number(env, "TITIAN_THREADS", cls.threads, least=1),
             proxies=_number(env, "TITIAN_PROXIES", cls.proxies, least=0),
             cookie_secure=secure in {"1", "true", "yes"} if secure else public_url.startswith("https:"),
         )

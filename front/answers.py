@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from core.errors import Reason, Refusal
 from core.words import best_language
+from models.disk import is_full
 
 _BY_STATUS = {
     400: Reason.BAD_INPUT,
@@ -23,6 +24,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(OSError, _full)
     app.register_error_handler(Exception, _our_fault)
 
 
@@ -56,7 +58,20 @@ def _http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
 def _busy(error: OperationalError) -> tuple[Response | str, int]:
     # A writer that waited longer than models.db.BUSY_TIMEOUT_MS, or a database that is away for a moment.
     current_app.logger.exception("%s %s", request.method, request.path, exc_info=error)
-    return _refused(Refusal(Reason.BUSY, retry_after_s=5))
+    return _refused(Refusal(Reason.BUSY, retry_after_s=60 if _found_no_room(error) else 5))
+
+
+def _found_no_room(error: BaseException | None) -> bool:
+    # SQLite gives the whole transaction up when it is full; what is said then of its savepoint comes on top.
+    return error is not None and ("is full" in str(error) or _found_no_room(error.__context__))
+
+
+def _full(error: OSError) -> tuple[Response | str, int]:
+    # The disk, and not the database: it was a file. What was begun of it is not told as received.
+    if not is_full(error):
+        return _our_fault(error)
+    current_app.logger.exception("%s %s", request.method, request.path, exc_info=error)
+    return _refused(Refusal(Reason.STORAGE_FULL, retry_after_s=600))
 
 
 def _our_fault(error: Exception) -> tuple[Response | str, int]:

@@ -49,7 +49,12 @@ def compressed(readable: Readable, coding: str) -> Path | None:
     if path.exists():
         return path
     content = readable.content if readable.path is None else readable.path.read_bytes()
-    return disk.packed(readable.sha256, content, coding)
+    try:
+        return disk.packed(readable.sha256, content, coding)
+    except OSError as error:
+        if not disk.is_full(error):
+            raise
+        return None  # as it is, then
 
 
 def _pack(sha256: str) -> Readable | None:

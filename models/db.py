@@ -21,6 +21,7 @@ from models.writers_turn import writers_turn
 # One number for every Titian writer on a PostgreSQL cluster's database: "titian" in ASCII.
 WRITER_LOCK = 0x74697469616E
 BUSY_TIMEOUT_MS = 10_000
+LOG_KEPT_BYTES = 64 * 1024 * 1024
 
 
 class Instant(TypeDecorator[datetime]):
@@ -85,7 +86,9 @@ def init_database(app: Flask, chosen: Settings) -> None:
     _sync_log(chosen.folder / "titian.sqlite3-wal")
     app.extensions["titian_settings"] = chosen
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": not url.startswith("sqlite")})
+    # As many as there are threads, so that none waits for another's; the ten that are used daily stay open.
+    pool = {"pool_size": 10, "max_overflow": max(0, chosen.threads - 10)}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": not url.startswith("sqlite"), **pool})
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -134,6 +137,15 @@ def writing() -> Iterator[None]:
             session().info.pop("writing", None)
 
 
+def let_go() -> None:
+    """End a read that is still open, before something that may take minutes: a body on a slow link.
+
+    Its connection serves others meanwhile, and SQLite's log can be copied back.
+    """
+    if not is_writing():
+        db.session.commit()
+
+
 def is_writing() -> bool:
     """Is a ``writing()`` block open in this session?"""
     return bool(db.session().info.get("writing"))
@@ -148,6 +160,8 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "temp_store=MEMORY",
+        # A long read keeps the log growing; once it is over, the log gives its room back down to this.
+        f"journal_size_limit={LOG_KEPT_BYTES}",
         "wal_autocheckpoint=4000",  # pages of 4 KiB: copying back every 16 MB halves what a small commit costs
     ):
         cursor.execute(f"PRAGMA {pragma}")

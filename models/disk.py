@@ -1,5 +1,6 @@
 """Bytes on disk: files by their digest, unfinished uploads, and texts that are sent to every phone."""
 
+import errno
 import fcntl
 import gzip
 import os
@@ -113,10 +114,16 @@ def drop_part(upload_id: str) -> None:
     (_uploads() / f"{upload_id}.part").unlink(missing_ok=True)
 
 
+def is_full(error: OSError) -> bool:
+    """Is there no room left for a file? Whatever can do without one then goes on without it."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
 def check_room(wanted: int) -> None:
     """Raises Refusal(STORAGE_FULL) when a file would leave too little space for answers."""
     room = shutil.disk_usage(_uploads())
-    if room.free - wanted < min(room.total * LEAST_FREE_SHARE, LEAST_FREE_BYTES):
+    least = settings().min_free_bytes or min(room.total * LEAST_FREE_SHARE, LEAST_FREE_BYTES)
+    if room.free - wanted < least:
         raise Refusal(Reason.STORAGE_FULL, retry_after_s=3600)
 
 
@@ -125,8 +132,12 @@ def cached(name: str, content: bytes) -> Path:
     target = packs() / name
     if not target.exists():
         draft = target.with_name(f"{new_uuid()}.new")
-        draft.write_bytes(content)
-        draft.replace(target)
+        try:
+            draft.write_bytes(content)
+            draft.replace(target)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
     return target
 
 

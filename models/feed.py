@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, and_, cast, func, or_, select
 
-from models import library, state
+from models import disk, library, state
 from models.db import db
 from models.tables_forms import ListVersion
 from models.tables_ledger import Change
@@ -40,8 +40,18 @@ def changes_for(device: Device, since: int, limit: int = 200, epoch: str | None 
     if since > end or (epoch is not None and epoch != ours):
         return FeedPage(ours, safe, 0, False, reset=True)
     found, at = _visible(device, since, end, min(limit, MOST_CHANGES))
-    pack = library.pack_info(device.person) if since == 0 else None
+    pack = _pack(device) if since == 0 else None
     return FeedPage(ours, safe, at, at < end, found, pack)
+
+
+def _pack(device: Device) -> library.Pack | None:
+    """The pack, unless there is no room to make it: then the phone fetches its texts one by one."""
+    try:
+        return library.pack_info(device.person)
+    except OSError as error:
+        if not disk.is_full(error):
+            raise
+        return None
 
 
 def body_of(change: Change) -> dict[str, Any]:

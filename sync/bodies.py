@@ -11,11 +11,15 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import ClientDisconnected
 
 from core.errors import Reason, Refusal
+from models.db import let_go
+from sync.crowd import reading_body
 
 MIB = 1024 * 1024
 # More than the largest batch can be; a bomb stops here and not later.
 MOST_JSON_BYTES = 2 * MIB
 _PIECE = 64 * 1024
+# Small enough to see how fast a body comes that is not written down on its way.
+_PLAIN_PIECE = 8 * 1024
 # Where what came is kept: how much is read at once, a tenth of a second's worth. It is lost when a connection dies.
 _LEAST_PIECE = 512
 _PIECE_S = 0.1
@@ -86,18 +90,22 @@ def read_body(
     body = bytearray()
     pace = _Pace() if keep else None
     until, kept = _PIECE, 0
-    while len(body) < length:
-        piece = _next(min(length - len(body), pace.size if pace else _PIECE))
-        body += piece
-        ended = not piece
-        if keep and pace and len(body) > kept and (ended or (pace.is_due(len(piece)) and len(body) < length)):
-            keep(bytes(body[kept:]))
-            kept = len(body)
-        if ended:
-            raise Refusal(Reason.BODY_CUT)
-        if goes_on is not None and until <= len(body) < length:
-            until = len(body) + _PIECE
-            goes_on()
+    let_go()
+    with reading_body() as reader:
+        while len(body) < length:
+            piece = _next(min(length - len(body), pace.size if pace else _PLAIN_PIECE))
+            body += piece
+            if reader is not None:
+                reader.got = len(body)
+            ended = not piece
+            if keep and pace and len(body) > kept and (ended or (pace.is_due(len(piece)) and len(body) < length)):
+                keep(bytes(body[kept:]))
+                kept = len(body)
+            if ended:
+                raise Refusal(Reason.BODY_CUT)
+            if goes_on is not None and until <= len(body) < length:
+                until = len(body) + _PIECE
+                goes_on()
     return bytes(body)
 
 

@@ -73,3 +73,9 @@ def test_workers_that_start_at_once_read_the_same_key(tmp_path):
     settings = Settings(data_folder=tmp_path)
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _: settings.secret_key(), range(16)))) == 1
+
+
+def test_room_and_threads_may_be_set():
+    settings = Settings.from_env({"TITIAN_MIN_FREE": "1000000", "TITIAN_THREADS": "4"})
+    assert (settings.min_free_bytes, settings.threads) == (1_000_000, 4)
+    assert Settings.from_env({}).min_free_bytes == 0
