@@ -87,7 +87,10 @@ class Reason(Enum):
     COURIER_UNREADABLE = (422, "Berkas titipan ini %(why)s. Salinannya disimpan; minta HP asal membuatnya lagi.")
     COURIER_SEALED = (422, "Titipan ini tersegel, dan server ini belum dapat membukanya. Simpan berkasnya apa adanya.")
     COURIER_DEVICE_UNKNOWN = (404, "HP asal titipan ini (%(code)s) tidak dikenal di sini. Serahkan ke kantor asalnya.")
-    COURIER_UNPROVEN = (422, "Laporan ini tidak terbukti dari HP asalnya. Salinan mentahnya disimpan; kirim dari HP itu.")
+    COURIER_UNPROVEN = (
+        422,
+        "Laporan ini tidak terbukti dari HP asalnya. Salinan mentahnya disimpan; kirim dari HP itu.",
+    )
 
     # Deciding on a report
     STALE_PAGE = (409, "%(who)s sudah %(did)s laporan ini pada %(at)s. Tidak ada yang berubah; muat ulang halaman.")

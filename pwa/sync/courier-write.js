@@ -30,21 +30,22 @@ export async function planCourier(db, only) {
   const records = (await listOutbox(db)).sort((a, b) => a.device_seq - b.device_seq);
   /** @type {Load[]} */
   const loads = [];
-  const seen = new Set();
   for (const record of records) {
     if (only && record.instance_id !== only) continue;
-    const files = (await heldFiles(db, record.instance_id)).filter(({ sha256 }) => !seen.has(sha256));
-    if (!only && record.receipt && files.length === 0) continue;
-    for (const { sha256 } of files) seen.add(sha256);
+    const held = await heldFiles(db, record.instance_id);
+    if (!only && record.receipt && held.length === 0) continue;
     const text = new TextEncoder().encode(record.xml).length;
-    const bytes = text + files.reduce((sum, { size }) => sum + size, 0);
     const last = loads[loads.length - 1];
+    const bytes = text + held.reduce((sum, { size }) => sum + size, 0);
     const load = last && last.bytes + bytes <= MOST_BYTES ? last : { records: [], files: [], photos: 0, bytes: 0 };
     if (load !== last) loads.push(load);
+    // Each file stands by itself: what another one holds may never arrive.
+    const known = new Set(load.files.map(({ sha256 }) => sha256));
+    const files = held.filter(({ sha256 }) => !known.has(sha256));
     load.records.push(record);
     load.files.push(...files);
     load.photos += files.filter(({ photo }) => photo).length;
-    load.bytes += bytes;
+    load.bytes += text + files.reduce((sum, { size }) => sum + size, 0);
   }
   return loads;
 }

@@ -85,6 +85,8 @@ async function answersOf(way, client, parcel, blob) {
     }
     await send();
   } catch (error) {
+    // A phone whose access was withdrawn carries nothing; its own records go on all the same.
+    if (error instanceof SyncError && error.params.status === 403) return failed;
     if (!(error instanceof SyncError) || !FOR_GOOD.has(String(error.params.code))) throw error;
     way.memory.shut?.add(parcel.id);
     const problem = { code: String(error.params.code), message: String(error.params.message ?? '') };

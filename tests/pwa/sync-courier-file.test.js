@@ -173,3 +173,11 @@ test('nothing to hand over is no file', async () => {
   assert.deepEqual(await planCourier(db), []);
   assert.deepEqual(await listOutbox(db), []);
 });
+
+test('a photo that two records name is packed once', async () => {
+  const db = await freshPhone();
+  await putRecord(db, { files: [{ name: 'a.jpg' }] });
+  await putRecord(db, { files: [{ name: 'a.jpg' }] });
+  const loads = await planCourier(db);
+  assert.deepEqual([loads.length, loads[0].records.length, loads[0].files.length], [1, 2, 1]);
+});

@@ -235,3 +235,17 @@ test('a photo that is not in the file is left to its own phone', async () => {
   assert.equal(allThere(parcel), true);
   assert.equal(Object.values(parcel.results)[0].wants[0].absent, true);
 });
+
+test('a phone whose access was withdrawn hands in its own records, and keeps what it carries', async () => {
+  const { file } = await handedOver();
+  const db = await carrier();
+  await takeParcel(db, file, CARRIER.device_id);
+  const own = await putRecord(db);
+  const office = courierOffice();
+  const withdrawn = () => office.json({ error: { code: 'DEVICE_REVOKED', message: '' } }, 403);
+  office.before = async ({ path }) => (path === '/push' || path.startsWith('/hello') ? undefined : withdrawn());
+  assert.equal((await failure(meet(db, CARRIER, office))).code, 'signed_out');
+  assert.deepEqual([...office.records.keys()], [own.instance_id]);
+  const [parcel] = await listParcels(db);
+  assert.deepEqual([parcel.results, parcel.problem], [{}, null]);
+});
