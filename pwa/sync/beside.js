@@ -9,9 +9,8 @@ import { carryAnswers, carryFiles } from './courier.js';
 import { pushAnswers } from './push.js';
 import { uploadFiles } from './uploads.js';
 
-export { uploadFiles };
-
 /** @typedef {import('./exchange.js').Exchange} Exchange */
+/** @typedef {import('../types').Problem} Problem */
 /** @typedef {import('./client.js').Client} Client */
 
 /** By the server's clock, beside once for each start of the app: a new version of either may take the record. */
@@ -38,6 +37,21 @@ export async function pushBeside(way, client, server_time) {
     return (await pushAnswers(db, theirs, () => {}, { signal, person_id })).failed;
   });
   return failed + (await carryAnswers(way, client));
+}
+
+/**
+ * One's own files. A server that has no room for them is no reason to keep answers back: they wait, and it is told why.
+ * @param {Parameters<typeof uploadFiles>} files
+ * @returns {Promise<{failed: number, yielded: boolean, problem?: Problem}>}
+ */
+export async function uploadOwn(...files) {
+  try {
+    return await uploadFiles(...files);
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.params.status !== 507) throw error;
+    const { code, message } = error.params;
+    return { failed: 1, yielded: false, problem: { code: String(code), message: String(message) } };
+  }
 }
 
 /** Files of former holders and of parcels, after one's own. @param {Exchange} way @param {Client} client the holder's @returns {Promise<number>} files that were not taken now */

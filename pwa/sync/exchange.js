@@ -71,7 +71,7 @@ export async function exchange(way) {
   const pulledFirst = await firstNews(way, createClient({ fetch, baseUrl, token, epoch: identity.epoch }));
   const known = await greet(way, createClient({ fetch, baseUrl, epoch: identity.epoch }));
   const client = createClient({ fetch, baseUrl, token, epoch: known.epoch });
-  const problem = isTooOld(APP_VERSION, known.oldest_app_version) ? tooOld() : null;
+  let problem = isTooOld(APP_VERSION, known.oldest_app_version) ? tooOld() : null;
   let failed = 0;
   let pulled = false;
   /** @type {SyncError | null} */
@@ -89,11 +89,12 @@ export async function exchange(way) {
     }
     if (revoked || !(await photosMayGo(way))) break;
     tell({ phase: 'photos', sending: null });
-    const { uploadFiles, uploadBeside } = await beside();
-    const run = await uploadFiles(db, client, null, sending, { pace: memory.upload, signal, yieldNow: way.yieldNow });
+    const { uploadOwn, uploadBeside } = await beside();
+    const run = await uploadOwn(db, client, null, sending, { pace: memory.upload, signal, yieldNow: way.yieldNow });
     failed += run.failed;
     again = run.yielded;
-    if (!again) failed += await uploadBeside(way, client);
+    if (run.problem) problem = run.problem;
+    else if (!again) failed += await uploadBeside(way, client);
   }
   if (revoked) throw revoked;
   // What forms show comes last: it may be large, and nothing of the person's waits for it.
