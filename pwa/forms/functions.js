@@ -150,8 +150,7 @@ function everyday({ world, current, filter, branch }) {
       const value = asNumber(values[0]);
       const places = values[1] ? whole(values[1]) : 0;
       const power = 10 ** Math.abs(places);
-      const nearest = (/** @type {number} */ n) => Math.sign(n) * Math.round(Math.abs(n));
-      return number(places > 0 ? nearest(value * power) / power : power * nearest(value / power));
+      return number(places > 0 ? Math.round(value * power) / power : power * Math.round(value / power));
     },
     // What is not answered adds nothing, as in ODK Collect.
     sum: (set) => number(setOf(set).reduce((sum, node) => sum + (asString(node) ? asNumber(node) : 0), 0)),
@@ -209,6 +208,7 @@ function placeOf(node) {
 
 /** @param {(...n: number[]) => number} choose @param {Value[]} values */
 function extreme(choose, values) {
-  const figures = every(values, asNumber);
+  // What is not answered says nothing; what is no number says that nothing is known.
+  const figures = every(values, (one) => (asString(one) ? asNumber(one) : [])).flat();
   return figures.length ? choose(...figures) : Number.NaN;
 }

@@ -58,11 +58,12 @@ def _pow(base: float, exponent: float) -> float:
 
 
 def half_up(number: float) -> float:
-    """A half is rounded away from zero."""
+    """The nearest whole number; a half goes up, towards positive infinity (XPath 1.0, 4.4; docs/decisions/0018)."""
     if not math.isfinite(number) or abs(number) >= 2**52:
         return number
-    below = math.floor(abs(number))
-    return math.copysign(below + (abs(number) - below >= 0.5), number)
+    below = math.floor(number)
+    nearest = float(below + (number - below >= 0.5))
+    return nearest or math.copysign(0.0, number)
 
 
 def _round(scope: Scope, args: list[Any]) -> float:
@@ -91,7 +92,9 @@ def _numbers(scope: Scope, args: list[Any]) -> list[float]:
 
 def _extreme(choose: Callable[[list[float]], float]) -> Function:
     def work(scope: Scope, args: list[Any]) -> float:
-        numbers = _numbers(scope, args)
+        # What is not answered says nothing; what is no number says that nothing is known.
+        told = [[node for node in arg if string_value(node)] if isinstance(arg, list) else arg for arg in args]
+        numbers = _numbers(scope, [arg for arg in told if arg != ""])
         if not numbers or any(number != number for number in numbers):
             return math.nan
         return choose(numbers)
