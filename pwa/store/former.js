@@ -8,9 +8,10 @@ import { open } from './vault.js';
 /** @typedef {import('../types').Identity} Identity */
 
 /**
- * Who is to be spoken for. The word of somebody for whom nothing is left here, or who is back, is forgotten.
+ * Who is to be spoken for. The word of somebody for whom nothing is left here is forgotten; that of somebody who is
+ * back went when they enrolled.
  * @param {Database} db
- * @param {string} person_id who holds the phone
+ * @param {string} person_id for whom the caller speaks already; the phone may have changed hands since
  * @returns {Promise<Identity[]>}
  */
 export async function takeFormers(db, person_id) {
@@ -21,8 +22,8 @@ export async function takeFormers(db, person_id) {
     const owners = new Set((await tx.objectStore('outbox').getAll()).map((row) => row.person_id));
     const kept = [];
     for (const row of await meta.getAll(range)) {
-      if (row.person_id !== person_id && owners.has(row.person_id)) kept.push(row);
-      else await meta.delete(row.key);
+      if (!owners.has(row.person_id)) await meta.delete(row.key);
+      else if (row.person_id !== person_id) kept.push(row);
     }
     return kept;
   });

@@ -33,6 +33,7 @@ export async function writeIdentity(db, identity) {
     await meta.put({ key: 'identity', sealed });
     if (before?.device_id === identity.device_id) return;
     if (before) await meta.put(formerRow(before, former));
+    await meta.delete(FORMER + identity.person.id);
     if (before && before.person.id !== identity.person.id) await forgetLastSaved(tx);
     await giveDrafts(tx, identity.person.id);
     await meta.put({ key: 'device_seq', number: await handOver(tx, identity.person.id) });

@@ -1,5 +1,6 @@
-// When the phone may let its copy of a record go. Never before a receipt, never by its own clock.
+// When the phone may let its copy of a record go. Never before a receipt, never by one clock alone.
 
+import { now as phoneNow } from '../lib/clock.js';
 import { deleteAllFiles, deleteFiles } from './files.js';
 import { write } from './transaction.js';
 
@@ -16,7 +17,8 @@ const SHOW_SAFE_MS = 7 * DAY_MS;
 /**
  * Let go of what is safe. A record is safe when a verified backup covers its receipt and all its files are received;
  * its photos go at once and its answers a week later. Without a backup, a received record goes 30 days after its
- * receipt. A record without a settled receipt never goes.
+ * receipt by the server's clock, if by the phone's as much has passed since it was finished: one of the two may be
+ * years off. A record without a settled receipt never goes.
  * @param {Database} db
  * @param {{safe_seq: number, now: Date | string}} server now: the SERVER's clock, as /hello told it. The phone's may be
  *   years off, and the receipt's instant is the server's too
@@ -29,7 +31,8 @@ export async function prune(db, { safe_seq, now }) {
     const done = { safe: [], gone: [] };
     for (const row of /** @type {OutboxRow[]} */ (await tx.objectStore('outbox').getAll())) {
       if (!isSettled(row) || !(await allFilesReceived(tx, row.instance_id))) continue;
-      if (isOver(row.safe_at, at, SHOW_SAFE_MS) || isOver(row.receipt?.received_at, at, KEEP_RECEIVED_MS)) {
+      const old = isOver(row.finished_at, phoneNow(), KEEP_RECEIVED_MS);
+      if (isOver(row.safe_at, at, SHOW_SAFE_MS) || (old && isOver(row.receipt?.received_at, at, KEEP_RECEIVED_MS))) {
         await deleteAllFiles(tx, row.instance_id);
         await tx.objectStore('outbox').delete(row.instance_id);
         done.gone.push(row.instance_id);

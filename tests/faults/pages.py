@@ -66,6 +66,9 @@ class Office:
             assert person is not None
             return devices.offer_enrolment(None, person.id)[0]
 
+    def epoch(self) -> str:
+        return self.server.ask("GET", "/sync/v1/hello?nonce=12345678")[1]["x-titian-epoch"]
+
     def revoke(self, device_id: str) -> None:
         with self.app.app_context():
             devices.revoke(None, device_id)
@@ -83,6 +86,8 @@ class Tab:
         self.line: CDPSession = chromium.context.new_cdp_session(self.page)
 
     def open(self, hash_: str = "#/outbox") -> Tab:
+        """Start the app anew on this screen."""
+        self.page.goto("about:blank")
         self.page.goto(f"{self.url}/app/{hash_}")
         self.page.wait_for_selector("h1")
         self.line.send("Runtime.evaluate", {"expression": self.script})
@@ -160,6 +165,7 @@ class Pages:
         tab.nudge()
         until(tab.page, SECOND_WAVE)
         expect(tab.page.get_by_text("formulir siap luring")).to_be_visible()
+        tab.go("#/outbox")
         return tab
 
     def hand_on(self, tab: Tab, username: str) -> None:

@@ -39,6 +39,15 @@ test("the phone's own clock, ten years off, lets nothing go", async () => {
   assert.equal((await readRecord(db, record.instance_id)).state, 'received');
 });
 
+test("the server's clock, ten years ahead for a while, lets nothing go either", async () => {
+  const db = await freshPhone();
+  const record = await received(db);
+  setClock(() => Date.parse('2026-11-22T00:00:00Z'));
+  await prune(db, { safe_seq: 0, now: YEARS_LATER });
+  setClock(null);
+  assert.equal((await readRecord(db, record.instance_id)).state, 'received');
+});
+
 test('no backup was ever verified: safe_seq 0 covers nothing', async () => {
   const db = await freshPhone();
   const record = await received(db);
@@ -71,8 +80,10 @@ test('without a backup a received record goes 30 days after its receipt, and not
   const db = await freshPhone();
   const whole = await received(db);
   const partly = await received(db, { files: [{ name: 'a.jpg' }] });
+  setClock(() => Date.parse('2026-12-23T00:00:00Z'));
   assert.deepEqual((await prune(db, { safe_seq: 0, now: '2026-12-20T00:00:00Z' })).gone, []);
   assert.deepEqual((await prune(db, { safe_seq: 0, now: '2026-12-22T00:00:00Z' })).gone, [whole.instance_id]);
+  setClock(null);
   assert.ok(await readRecord(db, partly.instance_id));
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { takeFormers } from '../../pwa/store/former.js';
 import { clearIdentity, FORMER, writeIdentity } from '../../pwa/store/identity.js';
 import { listOutbox, outboxCounts, park, readRecord } from '../../pwa/store/outbox.js';
 import { EPOCH, OFFICER, putRecord } from './store-world.js';
@@ -107,6 +108,14 @@ test('the word of a former holder is kept while a record of theirs lies here, an
   await schedule.nudge('tap');
   assert.deepEqual(await words(), []);
   schedule.stop();
+});
+
+test('an exchange that outlives a change of hands forgets nobody’s word', async () => {
+  const { db } = await shared();
+  const words = async () => (await db.getAllKeys('meta')).filter((key) => String(key).startsWith(FORMER));
+  const before = await words();
+  assert.deepEqual(await takeFormers(db, OFFICER.person.id), []);
+  assert.deepEqual(await words(), before);
 });
 
 test('who comes back to the phone speaks for themselves again', async () => {

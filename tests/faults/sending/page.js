@@ -37,13 +37,13 @@ async function photo(owner, number, bytes) {
 
 const refOf = ({ name, sha256, size, type, role, of }) => ({ name, sha256, size, type, role, ...(of ? { of } : {}) });
 
-/** Finish so many reports, each with at most two photos; with one of so many bytes, when that is told. @param {number} count @param {number} [bytes] */
+/** Finish so many reports, each with at most two photos; with one of so many bytes, when that is told; -1: none. @param {number} count @param {number} [bytes] */
 export async function stock(count, bytes = 0) {
   const db = await database();
   const made = [];
   for (let at = 0; at < count; at += 1) {
     const id = `uuid:${crypto.randomUUID()}`;
-    const photos = Array.from({ length: bytes ? 1 : Math.floor(Math.random() * 3) }, (_, number) =>
+    const photos = Array.from({ length: bytes ? Math.min(1, bytes + 1) : Math.floor(Math.random() * 3) }, (_, number) =>
       photo(id, number, bytes),
     );
     const files = (await Promise.all(photos)).flat();
