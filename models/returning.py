@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from core import clock
 from models import audit, state
@@ -11,6 +11,11 @@ from models.db import db, writing
 from models.tables_intake import LostReceipt
 from models.tables_people import Device
 from models.tables_reports import Revision
+
+# Built once: every push asks it.
+_EXPECTED = select(*LostReceipt.__table__.columns).where(
+    LostReceipt.instance_id.in_(bindparam("ids", expanding=True)), LostReceipt.back_at.is_(None)
+)
 
 
 def expect(device: Device, epoch: str, offered: list[dict[str, Any]]) -> None:
@@ -40,10 +45,8 @@ def expect(device: Device, epoch: str, offered: list[dict[str, Any]]) -> None:
 
 def note_back(device_id: str, stored: set[tuple[str, str]], at: datetime) -> None:
     """Mark those of the records just stored that a restore had lost; inside their own ``writing()``."""
-    expected = select(*LostReceipt.__table__.columns).where(
-        LostReceipt.instance_id.in_({key[0] for key in stored}), LostReceipt.back_at.is_(None)
-    )
-    for row in db.session.execute(expected).mappings().all():
+    ids = [instance_id for instance_id, _ in stored]
+    for row in db.session.connection().execute(_EXPECTED, {"ids": ids}).mappings().all():
         if (row["instance_id"], row["sha256"]) not in stored:
             continue
         same = (LostReceipt.instance_id == row["instance_id"], LostReceipt.sha256 == row["sha256"])

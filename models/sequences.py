@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 
 from models import audit
 from models.db import db
@@ -13,6 +13,10 @@ from models.tables_reports import Revision, Rival
 
 # More in one audit entry help nobody.
 _NAMED = 20
+# Built once: every push asks it.
+_HOLDERS = select(Revision.device_seq, Revision.instance_id).where(
+    Revision.device_id == bindparam("device_id"), Revision.device_seq.in_(bindparam("seqs", expanding=True))
+)
 
 
 def gaps(devices: Iterable[Device]) -> dict[str, list[int]]:
@@ -58,11 +62,9 @@ def note_forks(device_id: str, stored: dict[str, int]) -> None:
 
     stored: instance id → device_seq. The records themselves are stored like any other: nobody's work is refused.
     """
-    query = select(Revision.device_seq, Revision.instance_id).where(
-        Revision.device_id == device_id, Revision.device_seq.in_(set(stored.values()))
-    )
+    asked = {"device_id": device_id, "seqs": list(set(stored.values()))}
     holders: dict[int, list[str]] = defaultdict(list)
-    for seq, instance_id in db.session.execute(query):
+    for seq, instance_id in db.session.connection().execute(_HOLDERS, asked):
         holders[seq].append(instance_id)
     twice = sorted(seq for seq, ids in holders.items() if len(ids) > 1)
     if twice:
