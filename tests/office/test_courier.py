@@ -11,6 +11,7 @@ from core import clock
 from models import Attachment, AuditEntry, Device, Receipt, Revision, SetAside, Submission, audit, db, devices
 from models.db import settings
 from models.disk import blob_path
+from models.fsck import fsck
 from office import courier
 from tests.carrying import file_of, text_of
 from tests.office.conftest import JPEG
@@ -93,6 +94,7 @@ def test_a_file_cut_in_half_gives_what_is_whole_and_is_kept_aside(app, hand_in, 
     assert "1 diterima sekarang" in flat(page)
     with app.app_context():
         assert (settings().blobs / blob_path(hashlib.sha256(cut).hexdigest())).read_bytes() == cut
+        assert fsck() == []
     aside = [entry for entry in rows(app, AuditEntry) if entry.action == "courier.set_aside"]
     assert len(aside) == 1
     # The whole file afterwards brings the rest.
