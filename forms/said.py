@@ -1,8 +1,14 @@
 """One sentence in both languages of the house, for the people who write forms: Indonesian first, English beside it."""
 
+import os
 from dataclasses import dataclass
 
 LANGUAGES = ("id", "en")
+
+
+def language_asked() -> str:
+    """What TITIAN_LANGUAGE asks commands to speak; Indonesian unless it is ``en``."""
+    return "en" if os.environ.get("TITIAN_LANGUAGE", "") == "en" else "id"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,32 @@ from typing import Any
 
 import click
 import segno
-from flask.cli import AppGroup, ScriptInfo
+from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.errors import Refusal
+from forms.said import Said, language_asked
 from front import form_commands, quarantine_commands, upkeep_commands
+from front.command_language import SpokenGroup, say, told
 from front.error_page import error_page
 from models import audit, devices, people, scope, state
 from models.db import settings
 from models.migrated import NOT_MIGRATED, lacks_tables
 from workflow.roles import ROLES
 
+_BROKEN = Said("Rantai audit putus pada catatan %(at)s.", "The chain is broken at entry %(at)s.")
+_WHOLE = Said("Rantai audit utuh: %(n)s catatan.", "The chain is whole: %(n)s entries.")
+_PASSWORD = Said("Kata sandi", "Password")
+_PERSON = Said("%(username)s (%(roles)s) di %(office)s", "%(username)s (%(roles)s) in %(office)s")
+_NOBODY = Said("Tidak ada pengguna dengan nama itu.", "There is no such person.")
+_LINK = Said(
+    "untuk %(name)s (%(username)s), sampai %(until)s, sekali pakai",
+    "for %(name)s (%(username)s), until %(until)s, one use",
+)
+_EPOCH = Said("Epoch baru: %(epoch)s", "New epoch: %(epoch)s")
 
-class _Commands(AppGroup):
+
+class _Commands(SpokenGroup):
     """Says in a sentence what a database without our tables would say in a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -41,9 +54,9 @@ def check_audit() -> None:
     """Read the whole audit chain; the exit code is 1 when an entry does not fit."""
     check = audit.verify_chain()
     if check.broken_at is not None:
-        click.echo(f"The chain is broken at entry {check.broken_at}.", err=True)
+        say(_BROKEN, at=check.broken_at, err=True)
         sys.exit(1)
-    click.echo(f"The chain is whole: {check.entries} entries.")
+    say(_WHOLE, n=check.entries)
 
 
 @titian.command("add-person")
@@ -57,13 +70,13 @@ def add_person(
     name: str, username: str, office: str, roles: tuple[str, ...], villages: tuple[str, ...], password: bool
 ) -> None:
     """Make a person, the first admin for instance."""
-    secret = click.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
+    secret = click.prompt(told(_PASSWORD), hide_input=True, confirmation_prompt=True) if password else None
     try:
         office_id = scope.office_by_letters(office).id
         person = people.add_person(None, name, username, office_id, list(roles), list(villages), secret)
     except Refusal as refusal:
-        raise click.ClickException(refusal.message("en")) from refusal
-    click.echo(f"{person.username} ({', '.join(person.roles)}) in {office}")
+        raise click.ClickException(refusal.message(language_asked())) from refusal
+    say(_PERSON, username=person.username, roles=", ".join(person.roles), office=office)
 
 
 @titian.command("offer-enrolment")
@@ -72,14 +85,15 @@ def offer_enrolment(username: str | None) -> None:
     """Print a link and a QR that make a phone of USERNAME's (without it: of the first field officer)."""
     person = people.find_person(username) if username else people.first_field_officer()
     if person is None:
-        raise click.ClickException("There is no such person.")
+        raise click.ClickException(told(_NOBODY))
     try:
         code, expires_at = devices.offer_enrolment(None, person.id)
     except Refusal as refusal:
-        raise click.ClickException(refusal.message("en")) from refusal
+        raise click.ClickException(refusal.message(language_asked())) from refusal
     link = f"{settings().public_url}/app/#enrol={code}"
     local = expires_at.astimezone(settings().zone)
-    click.echo(f"{link}\nfor {person.name} ({person.username}), until {local:%H.%M}, one use")
+    click.echo(link)
+    say(_LINK, name=person.name, username=person.username, until=f"{local:%H.%M}")
     segno.make(link, error="m").terminal(compact=True)
 
 
@@ -93,4 +107,4 @@ def errors() -> None:
 @click.confirmation_option(prompt="Every phone will offer again all that it keeps. Go on?")
 def begin_epoch() -> None:
     """Start a new life of the database; `restore` does it by itself, a promotion needs it once."""
-    click.echo(f"New epoch: {state.begin_epoch()}")
+    say(_EPOCH, epoch=state.begin_epoch())

@@ -11,8 +11,9 @@ from core.errors import Refusal
 from forms.card import info_of
 from forms.needs import LIST_ENDINGS, Needs, folder_beside, needs_of
 from forms.publish import Published, Unpublishable, convert_to_publish
-from forms.said import LANGUAGES, Said, joined
+from forms.said import LANGUAGES, Said, joined, language_asked
 from forms.xform import read_form
+from front.command_language import say
 from models import checking, library, scope
 from workflow.roles import ROLES
 
@@ -39,6 +40,11 @@ _OTHER_LISTS = Said(
 _MEDIA_MISSING = Said(
     "%(name)s tidak ada di folder; tempatnya tetap kosong di HP.",
     "%(name)s is not in the folder; its place stays empty on the phone.",
+)
+
+_CHECKED = Said(
+    "Setiap isian sudah diperiksa; %(found)s di antaranya mempunyai temuan.",
+    "Every record is checked; %(found)s of them have findings.",
 )
 
 
@@ -68,7 +74,7 @@ def add_to(group: AppGroup) -> None:
 @click.option("--place", help="The question that says where: a village of ten digits.")
 @click.option("--urgent", help="XPath over the record; true: it is sent first.")
 @click.option("--replace-lists", is_flag=True, help="Lists of the same name on the server get this form's content.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="id", help="What it tells you in.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=language_asked, help="What it tells you in.")
 @with_appcontext
 def publish_form(
     file: Path,
@@ -120,7 +126,7 @@ def form_state(form_id: str, state: str) -> None:
     try:
         library.set_form_state(form_id, state)
     except Refusal as refusal:
-        raise click.ClickException(refusal.message("en")) from refusal
+        raise click.ClickException(refusal.message(language_asked())) from refusal
     click.echo(f"{form_id}: {state}")
 
 
@@ -130,7 +136,7 @@ def form_state(form_id: str, state: str) -> None:
 def check_records(again: bool) -> None:
     """Check every record by its own form now, instead of waiting for a quiet moment."""
     found = checking.check_all(again=again)
-    click.echo(f"Every record is checked; {found} of them have findings.")
+    say(_CHECKED, found=found)
 
 
 def _beside(file: Path, language: str) -> tuple[dict[str, str], dict[str, bytes]]:

@@ -7,9 +7,32 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from core import clock
+from forms.said import Said
+from front.command_language import say, told
 from models import quarantine
 from models.quarantine import Kept, Retried
 from sync.aside import records_in
+
+_COUNT = Said("%(n)s disisihkan.", "%(n)s kept aside.")
+_NOTHING = Said("Tidak ada yang disisihkan.", "Nothing is kept aside.")
+_FROM = Said(
+    "dari %(name)s (%(username)s), HP %(code)s, %(device)s", "from %(name)s (%(username)s), phone %(code)s, %(device)s"
+)
+_WRITTEN = Said("%(n)s bita ditulis ke %(out)s.", "%(n)s bytes written to %(out)s.")
+_MORE = Said("… %(n)s bita lagi; --out FILE menulis semuanya.", "… %(n)s more bytes; --out FILE writes them all.")
+_NAME_ONE = Said("Sebut satu, atau gunakan --all.", "Name one, or say --all.")
+_LEFT = Said("%(left)s dari %(all)s tetap disisihkan.", "%(left)s of %(all)s stay aside.")
+_WHICH = Said(
+    "%(id)s bukan awalan satu pun, atau awalan lebih dari satu. `list` menampilkannya.",
+    "%(id)s is the beginning of none, or of more than one. `list` shows them.",
+)
+_LINE = Said(
+    "%(id)s %(at)s %(kind)s %(size)s bita %(reason)s %(detail)s",
+    "%(id)s %(at)s %(kind)s %(size)s bytes %(reason)s %(detail)s",
+)
+_TIMES = Said(", dikirim %(n)s kali", ", sent %(n)s times")
+_TAKEN = Said(", diterima %(at)s", ", taken in %(at)s")
+_UNREADABLE = Said("tidak terbaca: %(problem)s", "cannot be read: %(problem)s")
 
 # Enough to see what it is; all of it with --out.
 SHOWN_BYTES = 2_000
@@ -31,7 +54,10 @@ def list_kept(settled: bool) -> None:
     kept = quarantine.list_kept(settled=settled)
     for one in kept:
         click.echo(_line(one))
-    click.echo(f"{len(kept)} kept aside." if kept else "Nothing is kept aside.")
+    if kept:
+        say(_COUNT, n=len(kept))
+    else:
+        say(_NOTHING)
 
 
 @group.command("show")
@@ -43,15 +69,15 @@ def show(id: str, out: Path | None) -> None:
     one, raw = _find(id)
     click.echo(_line(one))
     person = one.device.person
-    click.echo(f"from {person.name} ({person.username}), phone {one.device.device_code}, {one.device.name}")
+    say(_FROM, name=person.name, username=person.username, code=one.device.device_code, device=one.device.name)
     click.echo(f"sha256 {one.sha256}")
     if out is not None:
         out.write_bytes(raw)
-        click.echo(f"{len(raw)} bytes written to {out}.")
+        say(_WRITTEN, n=len(raw), out=str(out))
         return
     click.echo(raw[:SHOWN_BYTES].decode(errors="backslashreplace"))
     if len(raw) > SHOWN_BYTES:
-        click.echo(f"… {len(raw) - SHOWN_BYTES} more bytes; --out FILE writes them all.")
+        say(_MORE, n=len(raw) - SHOWN_BYTES)
 
 
 @group.command("retry")
@@ -66,7 +92,7 @@ def retry(id: str | None, everything: bool, late: bool) -> None:
     twice.
     """
     if (id is None) != everything:
-        raise click.UsageError("Name one, or say --all.")
+        raise click.UsageError(told(_NAME_ONE))
     quarantine.take_over_left()
     chosen = quarantine.list_kept() if id is None else [_find(id)[0]]
     left = 0
@@ -76,26 +102,27 @@ def retry(id: str | None, everything: bool, late: bool) -> None:
         for sentence in _said(done):
             click.echo(f"{one.id[:8]} {sentence}")
     if left:
-        click.echo(f"{left} of {len(chosen)} stay aside.", err=True)
+        say(_LEFT, left=left, all=len(chosen), err=True)
         sys.exit(1)
 
 
 def _find(id: str) -> tuple[Kept, bytes]:
     found = quarantine.find_kept(id)
     if found is None:
-        raise click.ClickException(f"{id} is the beginning of none, or of more than one. `list` shows them.")
+        raise click.ClickException(told(_WHICH, id=id))
     return found
 
 
 def _line(one: Kept) -> str:
-    done = f", taken in {clock.iso(one.settled_at)}" if one.settled_at else ""
-    times = f", sent {one.times} times" if one.times > 1 else ""
-    return f"{one.id[:8]} {clock.iso(one.at)} {one.kind} {one.size} bytes {one.reason} {one.detail}{times}{done}"
+    done = told(_TAKEN, at=clock.iso(one.settled_at)) if one.settled_at else ""
+    times = told(_TIMES, n=one.times) if one.times > 1 else ""
+    facts = {"id": one.id[:8], "at": clock.iso(one.at), "kind": one.kind, "size": one.size}
+    return told(_LINE, **facts, reason=one.reason, detail=one.detail) + times + done
 
 
 def _said(done: Retried) -> list[str]:
     if done.problem is not None:
-        return [f"cannot be read: {done.problem}"]
+        return [told(_UNREADABLE, problem=str(done.problem))]
     return [
         f"{outcome.instance_id} {outcome.outcome}"
         + (f" {outcome.receipt['code']}" if outcome.receipt else "")

@@ -179,6 +179,7 @@ def test_a_finished_xform_is_published_too(app, run, path, tmp_path):
         ]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_records_are_checked_on_demand(app, run, enrolled_device, monkeypatch):
     with app.app_context():
         publish()

@@ -7,6 +7,8 @@ import pytest
 from core.settings import Settings
 from models import audit, people
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 PAGES = ("/app/", "/healthz", "/sync/v1/hello?nonce=x", "/no/such/page", "/docs")
 
 

@@ -14,6 +14,8 @@ from models.bodies import Body
 from tests.sync.conftest import INFO, XFORM, Converted
 from tests.sync.parcel import FORM_ID, VERSION, Line, code, record, sha256
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 @pytest.fixture
 def app(app):

@@ -11,6 +11,8 @@ from models import db, fsck_repairs, state
 from office.audit import action_words
 from tests.models.backing_up import fill_in
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 @pytest.fixture
 def run(app):
