@@ -11,6 +11,8 @@ from office.words import _
 
 # A phone in the field may be without a link for days; longer is worth a call.
 SILENT = timedelta(days=3)
+# Perhaps nobody uses it any more.
+LONG_SILENT = timedelta(days=30)
 # Photos may wait for Wi-Fi.
 PHOTOS_SILENT = timedelta(days=7)
 # About ten photos.
@@ -117,6 +119,19 @@ def _late(row: NotHereYet) -> list[Need]:
         return []
     at = since(row)
     quiet = clock.now() - (row.last_contact_at or row.device.enrolled_at)
+    if row.waiting and quiet >= LONG_SILENT:
+        return [
+            Need(
+                3,
+                _(
+                    "Hubungi %(name)s: %(reports)s belum sampai sejak %(when)s. "
+                    "Bila HP ini tidak dipakai lagi dan isinya sudah terkirim dari HP lain, cabut aksesnya.",
+                    name=_name(row),
+                    reports=reports(row.waiting),
+                    when=_when(row),
+                ),
+            )
+        ]
     if row.waiting and at is not None and (clock.now() - at >= SILENT or quiet >= SILENT):
         return [
             Need(

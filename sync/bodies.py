@@ -106,6 +106,8 @@ def read_body(
             if goes_on is not None and until <= len(body) < length:
                 until = len(body) + _PIECE
                 goes_on()
+            if len(body) < length:
+                let_go()  # what either has read must not stay open while the next piece is waited for
     return bytes(body)
 
 

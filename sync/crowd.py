@@ -20,8 +20,9 @@ from models.db import settings
 SPARE: Final = 4
 # A body is left alone so long, whatever the crowd.
 GRACE_S: Final = 3.0
-# Nothing came for so long: that connection is dead, crowd or none. The phone gives up after the same time.
-STALL_S: Final = 30.0
+# Nothing came for so long: that connection is dead, crowd or none. A link that was away for half a minute may need as
+# long again until TCP tries once more.
+STALL_S: Final = 120.0
 _LOOK_S: Final = 1.0
 
 

@@ -159,6 +159,13 @@ def test_a_full_phone_and_a_revoked_one_have_their_words(app, kasi, says, field_
     assert "Akses HP ini dicabut. Sampai 21 Des 2 laporan masih dapat diserahkan: hubungi pimpasa.me." in said
 
 
+def test_a_phone_that_nobody_uses_any_more_can_be_withdrawn(kasi, says):
+    says(days_ago=40, waiting=1, last=1)
+    assert "Bila HP ini tidak dipakai lagi dan isinya sudah terkirim dari HP lain, cabut aksesnya." in flat(
+        kasi.get("/office/not-here")
+    )
+
+
 def test_every_sentence_has_its_english(kasi, says):
     says(days_ago=4, waiting=3, oldest=6, last=3, storage_persisted=False)
     page = kasi.get("/office/not-here")

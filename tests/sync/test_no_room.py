@@ -123,6 +123,24 @@ def test_no_read_stays_open_while_a_body_comes_in(app, line, monkeypatch):
     assert not any(seen)
 
 
+def test_no_read_stays_open_between_the_pieces_of_a_photo(app, line, begun):
+    seen = []
+
+    class Slow(io.BytesIO):
+        def readinto(self, buffer):
+            seen.append(db.session().in_transaction())
+            return super().readinto(memoryview(buffer)[:50_000])
+
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", **line.headers}
+    facts = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    facts |= {"REQUEST_METHOD": "PATCH", "CONTENT_LENGTH": "200000", "CONTENT_TYPE": "application/offset+octet-stream"}
+    environ = {**EnvironBuilder(path=begun).get_environ(), **facts, "wsgi.input": Slow(bytes(200_000))}
+    _body, status, _headers = run_wsgi_app(app, environ)
+    assert status.startswith("204")
+    assert len(seen) > 3
+    assert not any(seen)
+
+
 def test_an_upload_that_found_no_room_leaves_no_row(app, line, monkeypatch):
     sent = record(files=[file_entry()])
     line.push_one(sent)

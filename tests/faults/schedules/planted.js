@@ -74,6 +74,17 @@ export const PLANTED = [
     ],
   },
   {
+    bug: 'what was received in a former life counts as known: what a restore lost is not sent again',
+    seen: ['lost'],
+    places: [
+      [
+        'pwa/sync/have.js',
+        '    if (!settles(record, result, epoch)) continue;\n    await settle(db, result, epoch);',
+        "    if (!record.receipt || !settles) continue;\n    await settle(db, { instance_id: record.instance_id, outcome: 'repeated', receipt: record.receipt, missing: [], ...(result ?? {}) }, epoch);",
+      ],
+    ],
+  },
+  {
     bug: "the queue expires by the phone's clock",
     seen: ['lost'],
     places: [
