@@ -171,7 +171,17 @@ def test_after_a_restore_nothing_that_was_acknowledged_is_missing(prepared, tmp_
     records = sum(len(phone.told) for phone in office.phones)
     files = sum(len(sent) for phone in office.phones for sent in phone.told.values())
     let_go = sum(len(phone.let_go) for phone in office.phones)
-    note("server.restores", 1, len(missing), [seed], records=records, files=files, let_go_before=let_go)
+    came_back = len(office.lost())
+    note(
+        "server.restores",
+        1,
+        len(missing),
+        [seed],
+        records=records,
+        files=files,
+        let_go_before=let_go,
+        came_back=came_back,
+    )
     assert missing == []
     assert all(len(phone.epochs_seen) == 2 for phone in office.phones)
     assert all(len(phone.told) == phone.finished for phone in office.phones)
