@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import uuid
+from datetime import datetime
 from typing import Any
 
 import brotli
 from lxml import etree
 
+from seeds.filler import Filler
 from tools.live import LiveServer
 
 FORM_ID = "amati_oa"
@@ -86,3 +89,28 @@ def filled(form: etree._Element) -> str:
         elif len(node) == 0 and name not in {"deprecatedID"}:
             node.text = SAMPLES.get(name, node.text or "lain")
     return etree.tostring(root, encoding="unicode")
+
+
+def many_forms(server: LiveServer, token: str, count: int, seed: int) -> list[dict[str, str]]:
+    """So many finished forms, the twelve in turn, each filled in by its own rules and unlike the others.
+
+    What ``tests/faults/phone.js`` fills in: form_id, form_version, xml with ID_PLACE for the record's id.
+    """
+    chance = random.Random(seed)
+    changes = pulled(server, token)["changes"]
+    texts = read_pack(server, token)
+    of_kind = {kind: [c["body"] for c in changes if c["kind"] == kind] for kind in ("form", "list")}
+    lists = {one["name"]: texts[one["sha256"]] for one in of_kind["list"]}
+    fillers = [Filler(texts[one["sha256"]], lists, chance) for one in of_kind["form"]]
+    moment = datetime.fromisoformat(FINISHED_AT)
+    forms = []
+    for at in range(count):
+        filled_in = fillers[at % len(fillers)].fill(moment, share=0.7)
+        forms.append(
+            {
+                "form_id": filled_in.form_id,
+                "form_version": filled_in.version,
+                "xml": filled_in.xml.decode().replace(filled_in.instance_id, ID_PLACE),
+            }
+        )
+    return forms

@@ -48,7 +48,9 @@ async def read_head(reader: asyncio.StreamReader) -> Head | None:
     return Head(raw, lines[0], {name.strip().lower(): value.strip() for name, _, value in pairs})
 
 
-async def read_body(reader: asyncio.StreamReader, head: Head, *, of_answer_to: str = "") -> AsyncIterator[bytes]:
+async def read_body(
+    reader: asyncio.StreamReader, head: Head, *, of_answer_to: str = "", piece_bytes: int = PIECE_BYTES
+) -> AsyncIterator[bytes]:
     """Give the body in pieces, as they stand on the wire. of_answer_to: the method of the request, for an answer."""
     if of_answer_to and (of_answer_to == "HEAD" or head.status in {204, 304} or head.status < 200):
         return
@@ -58,7 +60,7 @@ async def read_body(reader: asyncio.StreamReader, head: Head, *, of_answer_to: s
     elif "content-length" in head.headers:
         left = int(head.headers["content-length"])
         while left > 0:
-            piece = await reader.read(min(PIECE_BYTES, left))
+            piece = await reader.read(min(piece_bytes, left))
             if not piece:
                 raise LinkEndedError
             left -= len(piece)

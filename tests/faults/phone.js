@@ -4,7 +4,7 @@
 //   node tests/faults/phone.js '{"direct": "http://localhost:8000", "via": "http://localhost:9000", "code": "…", …}'
 
 import 'fake-indexeddb/auto';
-import { later, now, nowIso, setClock } from '../../pwa/lib/clock.js';
+import { now, nowIso, setClock } from '../../pwa/lib/clock.js';
 import { sha256Hex } from '../../pwa/lib/digest.js';
 import { newUuid } from '../../pwa/lib/ids.js';
 import { openDatabase } from '../../pwa/store/database.js';
@@ -16,9 +16,10 @@ import { startSchedule } from '../../pwa/sync/schedule.js';
 
 /**
  * direct: the server itself, for what comes before the trial; via: the link on trial. code: enrol with it, or token: of
- * a phone enrolled before. forms: what to fill in, ID_PLACE stands for the record's id. photos: sizes in bytes, of each
- * record. faster: how many times faster this phone's time runs.
- * @typedef {{direct: string, via: string, code?: string, token?: string, form_id: string, form_version: string, xml: string, records: number, photos: number[], faster?: number, deadline_s?: number}} Script
+ * a phone enrolled before. xml: what to fill in, ID_PLACE stands for the record's id; forms: the same, each in turn.
+ * photos: sizes in bytes, of each record; previews: of each photo. faster: how many times faster this phone's time runs.
+ * @typedef {{form_id: string, form_version: string, xml: string}} Filled
+ * @typedef {Filled & {direct: string, via: string, code?: string, token?: string, forms?: Filled[], records: number, photos: number[], previews?: number, faster?: number, deadline_s?: number}} Script
  */
 
 const ID_PLACE = 'uuid:00000000-0000-4000-8000-000000000000';
@@ -60,7 +61,10 @@ async function syncing(url, work) {
     baseUrl: `${url}/sync/v1`,
     locks: null,
     signals: () => ({ connection: () => undefined, tellTabs: () => {}, askWake: () => {}, stop: () => {} }),
-    wait: later,
+    wait: (ms, fn) => {
+      const timer = wait(fn, ms / faster);
+      return () => clearTimeout(timer);
+    },
   });
   await work(schedule);
   schedule.stop();
@@ -97,11 +101,18 @@ async function counted(url, init = {}) {
 /** @param {number} at */
 async function save(at) {
   const id = `uuid:${newUuid()}`;
-  const files = await Promise.all(script.photos.map((size, nth) => photo(id, `foto${nth}.jpg`, size)));
-  const refs = files.map(({ name, sha256, size, type, role }) => ({ name, sha256, size, type, role }));
-  const xml = script.xml.replaceAll(ID_PLACE, id);
+  const files = await Promise.all(script.photos.flatMap((size, nth) => photos(id, `foto${nth}`, size)));
+  const refs = files.map(({ name, sha256, size, type, role, of }) => ({
+    name,
+    sha256,
+    size,
+    type,
+    role,
+    ...(of ? { of } : {}),
+  }));
+  const { form_id, form_version, xml: blank } = script.forms?.[at % script.forms.length] ?? script;
+  const xml = blank.replaceAll(ID_PLACE, id);
   const sha256 = await sha256Hex(xml);
-  const { form_id, form_version } = script;
   const instants = { started_at: nowIso(), updated_at: nowIso() };
   const words = { title: `Laporan ${at}`, place: 'Desa', page: '', language: 'id', progress: 0, rev: 0 };
   const begun = { id, form_id, form_version, form_sha256: 'f'.repeat(64), xml, files: refs, ...instants, ...words };
@@ -115,16 +126,24 @@ async function save(at) {
     title: words.title,
     finished_at: nowIso(),
   });
-  return { instance_id: id, sha256, files: refs };
+  return { instance_id: id, sha256, files: refs, form_id, form_version, ...(script.forms ? { xml } : {}) };
 }
 
-/** Bytes that do not pack, as a photo's do not. @param {string} owner @param {string} name @param {number} size */
-async function photo(owner, name, size) {
+/** A photo, and its preview where they are wanted. @param {string} owner @param {string} stem @param {number} size */
+function photos(owner, stem, size) {
+  const { previews } = script;
+  const name = `${stem}.jpg`;
+  const small = previews ? [photo(owner, `${stem}.preview.jpg`, previews, { role: 'preview', of: name })] : [];
+  return [photo(owner, name, size, { role: 'photo' }), ...small];
+}
+
+/** Bytes that do not pack, as a photo's do not. @param {string} owner @param {string} name @param {number} size @param {{role: 'photo' | 'preview', of?: string}} as */
+async function photo(owner, name, size, as) {
   const bytes = new Uint8Array(size);
   for (let from = 0; from < size; from += 65_536)
     crypto.getRandomValues(bytes.subarray(from, Math.min(size, from + 65_536)));
-  const facts = { type: 'image/jpeg', role: /** @type {const} */ ('photo'), taken_at: nowIso(), received_at: null };
-  return { owner, name, bytes: bytes.buffer, sha256: await sha256Hex(bytes), size, ...facts };
+  const facts = { type: 'image/jpeg', taken_at: nowIso(), received_at: null };
+  return { owner, name, bytes: bytes.buffer, sha256: await sha256Hex(bytes), size, ...facts, ...as };
 }
 
 /** @param {string} token */

@@ -1,26 +1,27 @@
 """A link that fails on command: a TCP proxy in front of the server, told per request what to do to it.
 
 Requests are counted over all connections; a chooser (plans.py) says what lies on the nth. ``log`` tells what was done,
-so that a seed reproduces. Bandwidth and latency as in benchmarks/shaping_proxy.
+so that a seed reproduces. Bandwidth and latency as in benchmarks/shaping_proxy. ``crossings`` tells what really
+crossed: on a slow link buffers are small, and what is under way when it breaks is lost.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import ssl
-import struct
 import threading
-from collections.abc import AsyncIterator
 from types import TracebackType
 
-from benchmarks.shaping_proxy import Direction
-from tests.faults.frames import Head, LinkEndedError, read_body, read_head
+from tests.faults.ends import PACKET_BYTES, SMALL_BUFFER_BYTES, Far, end_connection, flipped, page_of
+from tests.faults.frames import PIECE_BYTES, Head, LinkEndedError, read_body, read_head
 from tests.faults.plans import Chooser, Fault, no_faults
+from tests.faults.ways import Crossing, Steady, Way
 
-PAGE = b"<html>Masuk ke Wi-Fi</html>"
 FAST_BYTES_PER_S = 1e9
+# Slower than this, a link is honest about its buffers and cuts finely.
+SLOW_BYTES_PER_S = 1e6
+FINE_PIECE_BYTES = 512
 
 
 class CutError(Exception):
@@ -50,9 +51,10 @@ class FaultProxy:
         self.port = 0
         self.requests = 0
         self.log: list[str] = []
-        self.up_bytes = self.down_bytes = 0
-        self._up, self._down = Direction(bytes_per_s), Direction(bytes_per_s)
-        self._open: set[asyncio.StreamWriter] = set()
+        self.crossings: list[Crossing] = []
+        self._slow = bytes_per_s < SLOW_BYTES_PER_S
+        self._up, self._down = Steady(bytes_per_s), Steady(bytes_per_s)
+        self._lines: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -74,8 +76,10 @@ class FaultProxy:
         self._loop.call_soon_threadsafe(self._cut_all)
 
     def _cut_all(self) -> None:
-        for writer in list(self._open):
-            _end(writer, reset=True)
+        for task in list(self._lines):
+            task.cancel()
+        # What was just leaving goes nowhere, and holds up nobody.
+        self._up.free_at = self._down.free_at = self._loop.time()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -88,47 +92,63 @@ class FaultProxy:
         self._loop.close()
 
     async def _listen(self) -> None:
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
+        here = socket.create_server(("127.0.0.1", 0))
+        if self._slow:
+            here.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, PACKET_BYTES)
+            here.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER_BYTES)
+        await asyncio.start_server(self._connected, sock=here, limit=SMALL_BUFFER_BYTES if self._slow else 2**16)
+        self.port = here.getsockname()[1]
         self._ready.set()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
+        task = asyncio.current_task()
+        assert task
+        self._lines.add(task)
         reset = False
         far: Far | None = None
+        down = Way(self._down, self.one_way_s, writer)
+        up: Way | None = None
         try:
             await asyncio.sleep(2 * self.one_way_s)  # the handshake
             while (head := await read_head(reader)) is not None:
-                far = far or await Far.reach(*self.target, self._open)
-                await self._exchange(head, reader, writer, far)
+                far = far or await Far.reach(*self.target)
+                up = up or Way(self._up, self.one_way_s, far.writer)
+                await self._exchange(head, reader, far, up, down)
         except CutError as cut:
             reset = cut.reset
         except (OSError, LinkEndedError, asyncio.LimitOverrunError, asyncio.CancelledError):
             reset = True
         finally:
-            for one in (writer, far.writer if far else None):
+            self._lines.discard(task)
+            for way, one in ((up, far.writer if far else None), (down, writer)):
+                if way and reset:
+                    way.lose()
                 if one is not None:
-                    self._open.discard(one)
-                    _end(one, reset=reset)
+                    end_connection(one, reset=reset)
 
-    async def _exchange(self, head: Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, far: Far) -> None:
+    async def _exchange(self, head: Head, reader: asyncio.StreamReader, far: Far, up: Way, down: Way) -> None:
         """One request and its answer, with what the chooser lays on it."""
         self.requests += 1
         nth = self.requests
         fault = self.choose(nth, head)
         self.log.append(f"{nth} {head.method} {head.path.partition('?')[0]} {fault or '-'}")
+        offset = int(head.headers.get("upload-offset", 0))
+        crossing = Crossing(head.method, head.path.partition("?")[0], offset, self._loop.time())
+        self.crossings.append(crossing)
         kind = fault.kind if fault else ""
         if fault and kind in {"portal", "busy"}:
             async for piece in read_body(reader, head):
-                await self._carry_up(len(piece))
-            await self._deliver(writer, _page(fault))
+                await self._up.carry(len(piece))
+            await asyncio.sleep(self.one_way_s)
+            await down.carry(page_of(fault))
+            await down.all_arrived()
             return
         if fault and kind == "half_open":
             await asyncio.sleep(fault.wait_s)
             raise CutError(reset=True)
         if fault and kind == "hold":
             await asyncio.sleep(fault.wait_s)
-        sent = await self._send(head, reader, far, fault)
+        sent = await self._send(head, reader, up, fault, crossing)
         if kind == "duplicate":
             async for _piece in far.answer(head.method):
                 pass
@@ -138,103 +158,54 @@ class FaultProxy:
             async for _piece in far.answer(head.method):
                 pass
             raise CutError(reset=True)
-        await self._bring(head, writer, far, fault)
+        await self._bring(head, far, down, fault, crossing)
 
-    async def _send(self, head: Head, reader: asyncio.StreamReader, far: Far, fault: Fault | None) -> bytes:
+    async def _send(
+        self, head: Head, reader: asyncio.StreamReader, up: Way, fault: Fault | None, crossing: Crossing
+    ) -> bytes:
         """Pass the request on, up to where it is cut. Returns what was passed."""
         end = fault.at if fault and fault.kind in {"cut_request", "reset"} else None
         passed = bytearray()
 
         async def give(piece: bytes) -> None:
             part = piece if end is None else piece[: end - len(passed)]
-            await self._carry_up(len(part))
+            await up.carry(part)
             passed.extend(part)
-            far.writer.write(part)
-            await far.writer.drain()
+            crossing.body_bytes = max(0, len(passed) - len(head.raw))
             if end is not None and len(passed) >= end:
+                await up.all_arrived()
                 raise CutError(reset=fault is not None and fault.kind == "reset")
 
         await give(head.raw)
         done = 0
-        async for piece in read_body(reader, head):
-            await give(_flip(piece, fault.at - done) if fault and fault.kind == "flip" else piece)
+        async for piece in read_body(reader, head, piece_bytes=FINE_PIECE_BYTES if self._slow else PIECE_BYTES):
+            await give(flipped(piece, fault.at - done) if fault and fault.kind == "flip" else piece)
             done += len(piece)
-        await asyncio.sleep(self.one_way_s)
+        crossing.crossed_s = self._loop.time()
+        await up.all_arrived()
         return bytes(passed)
 
-    async def _bring(self, head: Head, writer: asyncio.StreamWriter, far: Far, fault: Fault | None) -> None:
+    async def _bring(self, head: Head, far: Far, down: Way, fault: Fault | None, crossing: Crossing) -> None:
         """Pass the answer on, up to where it is cut."""
         end = fault.at if fault and fault.kind == "cut_answer" else None
         brought = 0
         async for piece in far.answer(head.method):
             part = piece if end is None else piece[: end - brought]
-            await self._carry_down(len(part))
-            if brought == 0:
-                await asyncio.sleep(self.one_way_s)
+            await down.carry(part)
+            crossing.status = crossing.status or int(piece.split(b" ", 2)[1])
             brought += len(part)
-            writer.write(part)
-            await writer.drain()
             if end is not None and brought >= end:
+                await down.all_arrived()
                 raise CutError
+        await down.all_arrived()
+        crossing.answered_s = self._loop.time()
 
-    async def _deliver(self, writer: asyncio.StreamWriter, answer: bytes) -> None:
-        await self._carry_down(len(answer))
-        await asyncio.sleep(2 * self.one_way_s)
-        writer.write(answer)
-        await writer.drain()
+    @property
+    def up_bytes(self) -> int:
+        """Bytes carried to the server so far, headers included."""
+        return self._up.carried_bytes
 
-    async def _carry_up(self, size: int) -> None:
-        await self._up.carry(size)
-        self.up_bytes += size
-
-    async def _carry_down(self, size: int) -> None:
-        await self._down.carry(size)
-        self.down_bytes += size
-
-
-class Far:
-    """The server's end of one connection."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader = reader
-        self.writer = writer
-
-    @classmethod
-    async def reach(cls, host: str, port: int, tls: ssl.SSLContext | None, among: set[asyncio.StreamWriter]) -> Far:
-        reader, writer = await asyncio.open_connection(host, port, ssl=tls)
-        among.add(writer)
-        return cls(reader, writer)
-
-    async def answer(self, method: str) -> AsyncIterator[bytes]:
-        """The next answer in pieces, head first."""
-        head = await read_head(self.reader)
-        if head is None:
-            raise LinkEndedError
-        yield head.raw
-        async for piece in read_body(self.reader, head, of_answer_to=method):
-            yield piece
-
-
-def _flip(piece: bytes, at: int) -> bytes:
-    if not 0 <= at < len(piece):
-        return piece
-    return piece[:at] + bytes([piece[at] ^ 1]) + piece[at + 1 :]
-
-
-def _page(fault: Fault) -> bytes:
-    """An answer that is not our server's."""
-    extra = {302: "Location: http://masuk.example/\r\n", 429: "", 503: ""}.get(fault.status, "")
-    if fault.status in {429, 503}:
-        extra = f"Retry-After: {fault.retry_after_s}\r\n"
-    head = f"HTTP/1.1 {fault.status} X\r\nContent-Type: text/html\r\nContent-Length: {len(PAGE)}\r\n{extra}\r\n"
-    return head.encode() + PAGE
-
-
-def _end(writer: asyncio.StreamWriter, *, reset: bool) -> None:
-    """Close; by RST when asked, which is what SO_LINGER 0 does."""
-    with contextlib.suppress(OSError):
-        if reset:
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            writer.transport.abort()
-        else:
-            writer.close()
+    @property
+    def down_bytes(self) -> int:
+        """Bytes carried to the phone so far."""
+        return self._down.carried_bytes

@@ -36,7 +36,7 @@ export function openLink({ office, faults, downs, random, log }) {
     const nth = link.requests;
     const { fault: drawn = 'none', by = 0 } = link.calm ? {} : (laid.get(nth) ?? {});
     // A heartbeat tells the present. One that comes late is put right by the next, and proves nothing here.
-    const fault = request.path === '/heartbeat' && ['late', 'duplicate'].includes(drawn) ? 'drop' : drawn;
+    const fault = request.path === '/heartbeat' && ['late', 'duplicate', 'hold'].includes(drawn) ? 'drop' : drawn;
     log.push(`${nowMs()} #${nth} ${request.method} ${request.path.split('?')[0]} ${request.body.length} ${fault}`);
     await sleep(20 + Math.floor(random() * 400));
     if (fault === 'crash before') tab.crash();
