@@ -114,7 +114,7 @@ export interface OutboxRecord {
   entrusted_at?: string;
 }
 
-export interface PushResult { instance_id: string; outcome: Outcome; receipt?: Receipt; missing?: string[]; problem?: Problem }
+export interface PushResult { instance_id: string; outcome: Outcome; receipt?: Receipt; missing?: string[]; uploads?: Record<string, { id: string; offset: number }>; problem?: Problem }
 
 /** The office's view of one of this person's reports. */
 export interface Report {

@@ -20,9 +20,9 @@ MOST_JSON_BYTES = 2 * MIB
 _PIECE = 64 * 1024
 # Small enough to see how fast a body comes that is not written down on its way.
 _PLAIN_PIECE = 8 * 1024
-# Where what came is kept: how much is read at once, a tenth of a second's worth. It is lost when a connection dies.
+# Where what came is kept: how much is read at once, a hundredth of a second's worth. It is lost when a connection dies.
 _LEAST_PIECE = 512
-_PIECE_S = 0.1
+_PIECE_S = 0.01
 # And how often it is kept, in seconds: a link that is silently gone, or a killed server, costs no more than that.
 _KEEP_S = 3.0
 

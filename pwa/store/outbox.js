@@ -12,7 +12,17 @@ import { seal } from './vault.js';
 
 export { listUnsentFiles, outboxCounts } from './counts.js';
 export { prune } from './pruning.js';
-export { fileDamaged, fileReceived, fileRefused, noteAttempt, park, reoffer, settle, unpark } from './settling.js';
+export {
+  fileDamaged,
+  fileReceived,
+  fileRefused,
+  noteAttempt,
+  park,
+  placeOf,
+  reoffer,
+  settle,
+  unpark,
+} from './settling.js';
 
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */

@@ -50,7 +50,7 @@ export async function settle(db, result, epoch) {
       lone_failures: 0,
     });
     // An answer that is silent about files proves nothing about them: they stay to be offered.
-    if (missing) await noteFiles(tx, row.instance_id, missing);
+    if (missing) await noteFiles(tx, row.instance_id, missing, result.uploads ?? {});
     return state;
   });
 }
@@ -185,16 +185,23 @@ async function setFileAside(tx, instance_id, name, problem) {
   if (row) await tx.objectStore('outbox').put({ ...row, state: 'needs_action', problem });
 }
 
-/** What the server has not got is still to be sent; what it has is received. @param {WriteTransaction} tx @param {string} owner @param {string[]} missing */
-async function noteFiles(tx, owner, missing) {
+/** What the server has not got is still to be sent, from where it says; what it has is received. @param {WriteTransaction} tx @param {string} owner @param {string[]} missing @param {NonNullable<PushResult['uploads']>} uploads */
+async function noteFiles(tx, owner, missing, uploads) {
   const wanted = new Set(missing);
   for (const file of await tx.objectStore('files').index('owner').getAll(owner)) {
     const received_at = wanted.has(file.sha256) ? null : (file.received_at ?? nowIso());
-    if (received_at !== file.received_at) await tx.objectStore('files').put({ ...file, received_at });
+    const upload = placeOf(uploads[file.sha256]) ?? file.upload;
+    if (received_at !== file.received_at || upload !== file.upload)
+      await tx.objectStore('files').put({ ...file, received_at, upload });
   }
 }
 
 /** @param {PushResult} result @returns {Problem} */
 function problemOf(result) {
   return { code: String(result.problem?.code ?? 'REFUSED'), message: String(result.problem?.message ?? '') };
+}
+
+/** Where an upload goes on, below the server's address. @param {{id: string} | undefined} told */
+export function placeOf(told) {
+  return /^[\w-]+$/.test(told?.id ?? '') ? `/uploads/${told?.id}` : null;
 }

@@ -1,7 +1,7 @@
 // How large the next piece of a file is. Pure; docs/sync-protocol.md section 5.
 
 export const FIRST_CHUNK = 64 * 1024;
-const LEAST_CHUNK = 64 * 1024;
+export const LEAST_CHUNK = 64 * 1024;
 const MOST_CHUNK = 1024 * 1024;
 /** A chunk that took longer is large enough for this link: a break costs all of it. */
 const SLOW_MS = 8_000;

@@ -1,5 +1,6 @@
 // One exchange with the office, in the order that counts: is it our server, answers, changes, then photos.
 
+import { now } from '../lib/clock.js';
 import { SyncError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
 import { readSetting, writeSetting } from '../store/identity.js';
@@ -24,6 +25,8 @@ import { APP_VERSION, isTooOld } from './version.js';
 const WEAK_MS = 1_500;
 /** A smaller change is the link's doing, and not worth a write. */
 const SKEW_CHANGE_S = 3;
+/** So long after a break it goes on without a greeting and without news. */
+const LATELY_MS = 15 * 60_000;
 
 /**
  * @typedef {object} Exchange
@@ -39,16 +42,29 @@ const SKEW_CHANGE_S = 3;
  * @property {typeof globalThis.fetch} [fetch]
  * @property {string} [baseUrl]
  */
-/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string, parked_ms?: number, shut?: Set<string>}} Memory */
+/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string, sure: boolean, lately: Lately | null, parked_ms?: number, shut?: Set<string>}} Memory */
+/** What this phone has heard and told since its link last broke. @typedef {{known: import('./hello.js').Hello, token: string, at_ms: number, pulled: boolean}} Lately */
 
 /** @returns {Memory} */
 export function newMemory() {
-  return { push: { records: BATCH_RECORDS }, upload: { chunk: FIRST_CHUNK }, beat: '' };
+  const held = new Map();
+  return {
+    push: { records: BATCH_RECORDS, held },
+    upload: { chunk: FIRST_CHUNK, held },
+    beat: '',
+    sure: true,
+    lately: null,
+  };
+}
+
+/** Did the link break, rather than somebody say no? @param {unknown} code */
+export function isBreak(code) {
+  return code === 'offline' || code === 'slow';
 }
 
 /** Whether anything came through since this was last asked. @param {Memory} memory */
 export function hasMoved({ push, upload }) {
-  const moved = push.moved || upload.moved;
+  const moved = Boolean(push.moved || upload.moved);
   push.moved = upload.moved = false;
   return moved;
 }
@@ -66,14 +82,37 @@ function beside() {
  * @throws {SyncError}
  */
 export async function exchange(way) {
+  const { memory } = way;
+  try {
+    const done = await inOrder(way);
+    Object.assign(memory, { sure: true, lately: null });
+    return done;
+  } catch (error) {
+    memory.sure = error instanceof SyncError && isBreak(error.code);
+    if (!memory.sure) memory.lately = null;
+    throw error;
+  }
+}
+
+/**
+ * After a break it goes straight on where it was. Otherwise the answers go before the greeting, a round trip sooner:
+ * only a receipt counts as one, whoever answers. Where somebody said no, or was not our server, the greeting is first.
+ * @param {Exchange} way
+ * @returns {Promise<{failed: number, problem: Problem | null}>}
+ */
+async function inOrder(way) {
   const { db, identity, tell, signal, fetch, baseUrl, memory } = way;
   const { token } = identity;
-  const pulledFirst = await firstNews(way, createClient({ fetch, baseUrl, token, epoch: identity.epoch }));
-  const known = await greet(way, createClient({ fetch, baseUrl, epoch: identity.epoch }));
-  const client = createClient({ fetch, baseUrl, token, epoch: known.epoch });
-  let problem = isTooOld(APP_VERSION, known.oldest_app_version) ? tooOld() : null;
+  let client = createClient({ fetch, baseUrl, token, epoch: identity.epoch });
+  const since_ms = Math.abs(now().getTime() - (memory.lately?.at_ms ?? 0));
+  if (since_ms > LATELY_MS || memory.lately?.token !== token) memory.lately = null;
+  const pulledFirst = !memory.lately && (await firstNews(way, client));
+  let offered = !memory.sure;
+  if (offered) await meet();
+  let aside = false;
+  /** @type {Problem | null} */
+  let problem = null;
   let failed = 0;
-  let pulled = false;
   /** @type {SyncError | null} */
   let revoked = null;
   const sending = (/** @type {SyncStatus['sending']} */ now) => tell({ sending: now });
@@ -81,12 +120,19 @@ export async function exchange(way) {
     tell({ phase: 'answers', sending: null });
     way.answersTaken();
     failed += (await pushAnswers(db, client, sending, { pace: memory.push, signal })).failed;
-    if (!pulled) {
+    const lately = memory.lately ?? (await meet());
+    // The server began a new life: all that is kept waits again.
+    if (client.epoch !== identity.epoch && !offered) {
+      offered = true;
+      continue;
+    }
+    if (!lately.pulled) {
       tell({ phase: 'pull', sending: null });
       revoked = await takeNews(way, client, pulledFirst);
-      pulled = true;
-      failed += await (await beside()).pushBeside(way, client, known.server_time);
+      lately.pulled = revoked === null;
     }
+    if (!aside) failed += await (await beside()).pushBeside(way, client, lately.known.server_time);
+    aside = true;
     if (revoked || !(await photosMayGo(way))) break;
     tell({ phase: 'photos', sending: null });
     const { uploadOwn, uploadBeside } = await beside();
@@ -100,7 +146,15 @@ export async function exchange(way) {
   // What forms show comes last: it may be large, and nothing of the person's waits for it.
   await fetchMissing(db, client, { signal, media: true, enough: way.yieldNow });
   await beat(way, client);
+  if (isTooOld(APP_VERSION, memory.lately?.known.oldest_app_version)) problem ??= tooOld();
   return { failed, problem };
+
+  async function meet() {
+    const known = await greet(way, createClient({ fetch, baseUrl, epoch: identity.epoch }));
+    client = createClient({ fetch, baseUrl, token, epoch: known.epoch });
+    memory.lately = { known, token, at_ms: now().getTime(), pulled: false };
+    return memory.lately;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@
 import { SyncError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
 import { readSetting } from '../store/identity.js';
-import { listWaiting, noteAttempt, park, settle } from '../store/outbox.js';
+import { listWaiting, noteAttempt, park, placeOf, settle } from '../store/outbox.js';
 import { ILL_AFTER, isAboutContent } from './isolate.js';
 import { answersOrder, BATCH_RECORDS, batches } from './lanes.js';
 import { settles } from './receipts.js';
@@ -14,7 +14,7 @@ import { settles } from './receipts.js';
 /** @typedef {import('../types').Problem} Problem */
 /** @typedef {import('../types').SyncStatus} SyncStatus */
 /** @typedef {(sending: SyncStatus['sending']) => void} OnProgress */
-/** How many records a batch may hold on this link; shared by the runs of one page. moved: some came through. broke: batches that broke off in a row. @typedef {{records: number, moved?: boolean, broke?: number}} Pace */
+/** How many records a batch may hold on this link; shared by the runs of one page. moved: some came through. held: what the server holds of their files. broke: batches that broke off in a row. @typedef {{records: number, moved?: boolean, broke?: number, held?: Map<string, number>}} Pace */
 
 /** A record that failed so often by itself is set aside. */
 const MOST_LONE_FAILURES = 5;
@@ -57,7 +57,7 @@ export async function pushAnswers(
           gzip: true,
           signal,
         });
-        const left = await settleBatch(db, batch, json?.results, epoch);
+        const left = await settleBatch(db, batch, json?.results, epoch, pace.held);
         settled += batch.length - left.length;
         if (settled > 0) pace.moved = true;
         pace.broke = 0;
@@ -128,15 +128,20 @@ export function message(record, clock_skew_s) {
  * @param {OutboxRecord[]} batch
  * @param {unknown} results
  * @param {string} epoch
+ * @param {Map<string, number>} [held] is told where each missing file goes on
  * @returns {Promise<OutboxRecord[]>} those without a result that counts
  */
-async function settleBatch(db, batch, results, epoch) {
+async function settleBatch(db, batch, results, epoch, held) {
   const byId = new Map((Array.isArray(results) ? results : []).map((result) => [result?.instance_id, result]));
   const left = [];
   for (const record of batch) {
     const result = byId.get(record.instance_id);
     if (settles(record, result, epoch) || result?.outcome === 'refused') await settle(db, result, epoch);
     else left.push(record);
+    for (const place of Object.values(result?.uploads ?? {})) {
+      const url = placeOf(place);
+      if (url) held?.set(url, Number(place.offset) || 0);
+    }
   }
   return left;
 }

@@ -6,7 +6,7 @@ import { readIdentity } from '../store/identity.js';
 import { missingBlobs } from '../store/library.js';
 import { outboxCounts } from '../store/outbox.js';
 import { nextDelay } from './backoff.js';
-import { exchange, hasMoved, newMemory } from './exchange.js';
+import { exchange, hasMoved, isBreak, newMemory } from './exchange.js';
 import { asOnlySender } from './lock.js';
 import { browserSignals } from './signals.js';
 
@@ -32,6 +32,7 @@ import { browserSignals } from './signals.js';
 
 const POLL_MS = 60_000;
 const LEAST_WAIT_MS = 1_000;
+const SOON_MS = 100;
 /** A server that begins a new life twice within one try is left alone for a while. */
 const MOST_EPOCHS = 3;
 /** These mean that something changed or that a person wants it: waiting so far no longer counts. @type {Set<Reason>} */
@@ -142,7 +143,7 @@ export function startSchedule(
         });
         lastError = null;
         tell({ phase: 'idle', sending: null, problem, next_try_at: null });
-        if (left > 0) backOff(null);
+        if (left > 0) backOff(null, hasMoved(memory));
         else await restAfterSuccess();
         return;
       } catch (error) {
@@ -166,24 +167,32 @@ export function startSchedule(
     const facts = error instanceof SyncError ? error.params : {};
     lastError = `${code} ${facts.code ?? (error instanceof Error ? error.message : '')}`.trim();
     if (code === 'store') console.error(error);
-    const link = linkAfter(code, status.link);
+    const moved = hasMoved(memory);
+    const link = linkAfter(code, status.link, moved);
     const said = { code, message: String(facts.message ?? '') };
     tell({
       link,
       phase: 'idle',
       sending: null,
-      problem: link === 'offline' || link === 'portal' ? null : said,
+      problem: isBreak(code) || link === 'portal' ? null : said,
       next_try_at: null,
     });
     outside.askWake();
-    if (code !== 'signed_out') backOff(typeof facts.retry_after_s === 'number' ? facts.retry_after_s : null);
+    if (code === 'signed_out') return null;
+    if (moved && isBreak(code)) goOn();
+    else backOff(typeof facts.retry_after_s === 'number' ? facts.retry_after_s : null, moved);
     return null;
   }
 
-  /** @param {number | null} retry_after_s */
-  function backOff(retry_after_s) {
-    // A link that breaks and breaks, but moves something each time, is not waited for longer and longer.
-    attempt = hasMoved(memory) ? 1 : attempt + 1;
+  /** A link that breaks and breaks, but moves something each time, is not waited for. */
+  function goOn() {
+    attempt = 0;
+    rest(random() * SOON_MS, 'backoff');
+  }
+
+  /** @param {number | null} retry_after_s @param {boolean} moved */
+  function backOff(retry_after_s, moved) {
+    attempt = moved ? 1 : attempt + 1;
     rest(Math.max(LEAST_WAIT_MS, nextDelay(attempt, random(), retry_after_s)), retry_after_s ? 'asked' : 'backoff');
   }
 
@@ -194,7 +203,9 @@ export function startSchedule(
     if (kind !== 'none') tell({ next_try_at: new Date(now().getTime() + ms).toISOString() });
     cancelWait = wait(ms, () => {
       resting = 'none';
-      void nudge('timer');
+      // A short wait may be over before the try that asked for it has quite ended.
+      if (running) void running.then(() => nudge('timer'));
+      else void nudge('timer');
     });
   }
 
@@ -215,8 +226,9 @@ export function startSchedule(
   };
 }
 
-/** @param {string} code @param {SyncStatus['link']} before @returns {SyncStatus['link']} */
-function linkAfter(code, before) {
+/** @param {string} code @param {SyncStatus['link']} before @param {boolean} moved @returns {SyncStatus['link']} */
+function linkAfter(code, before, moved) {
+  if (moved && isBreak(code)) return 'weak';
   if (code === 'offline' || code === 'portal' || code === 'signed_out') return code;
   return code === 'slow' ? 'weak' : before === 'signed_out' ? 'good' : before;
 }

@@ -1,15 +1,16 @@
 // Send photos and other files, each on from where it stopped: tus 1.0.0 as docs/sync-protocol.md sections 5 and 11 say.
 
-import { now } from '../lib/clock.js';
 import { sha256Hex } from '../lib/digest.js';
 import { SyncError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
-import { noteUpload, readFile } from '../store/files.js';
+import { readFile } from '../store/files.js';
 import { fileDamaged, fileReceived, fileRefused, listUnsentFiles } from '../store/outbox.js';
-import { FIRST_CHUNK, nextChunk } from './chunks.js';
+import { FIRST_CHUNK } from './chunks.js';
 import { ILL_AFTER, isAboutContent } from './isolate.js';
 import { filesOrder, laneOf } from './lanes.js';
-import { begin, goOn } from './tus.js';
+import { sendFile } from './sending.js';
+
+export { sendFile } from './sending.js';
 
 /** @typedef {import('../store/database.js').Database} Database */
 /** @typedef {import('../store/counts.js').UnsentFile} UnsentFile */
@@ -17,10 +18,12 @@ import { begin, goOn } from './tus.js';
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('./lanes.js').Lane} Lane */
 /** @typedef {import('./push.js').OnProgress} OnProgress */
-/** The size of a chunk follows the link from file to file; moved: bytes came through. @typedef {{chunk: number, moved?: boolean}} UploadPace */
+/** The size of a chunk follows the link from file to file; moved: bytes came through; torn: a chunk broke off; held: what the server is known to hold of an upload, by its address. @typedef {{chunk: number, most?: number, moved?: boolean, torn?: boolean, held?: Map<string, number>}} UploadPace */
 
-/** Answers in a row that bring no byte forward, before the file waits for the next run. */
-const MOST_STANDSTILLS = 4;
+/** While one file's answer is on its way back, the next one's bytes use the link. */
+const AT_ONCE = 2;
+/** A larger file has the phone's memory to itself. */
+const LARGE_BYTES = 8 * 1024 * 1024;
 
 /**
  * Send the files of one lane (all lanes when null). A damaged file is set aside; one that the server cannot take now
@@ -35,7 +38,7 @@ const MOST_STANDSTILLS = 4;
  * @throws {SyncError} when the link or the server broke
  */
 export async function uploadFiles(db, client, lane, onProgress = () => {}, options = {}) {
-  const { pace = { chunk: FIRST_CHUNK }, signal, yieldNow = () => false, person_id } = options;
+  const { pace = { chunk: FIRST_CHUNK }, yieldNow = () => false, person_id } = options;
   const ordered = filesOrder(await listUnsentFiles(db, person_id)).filter(
     (item) => lane === null || laneOf(item) === lane,
   );
@@ -46,17 +49,53 @@ export async function uploadFiles(db, client, lane, onProgress = () => {}, optio
   ];
   const totals = totalsOf(items);
   const run = { sent: 0, failed: 0, yielded: false };
-  for (const item of items) {
-    const total = /** @type {{done: number, all: number}} */ (totals.get(item.instance_id));
-    const report = (/** @type {number} */ held) =>
+  /** @type {Promise<StoredFile | null>} */
+  let reading = Promise.resolve(null);
+  const together = new AbortController();
+  const stop = () => together.abort();
+  options.signal?.addEventListener('abort', stop);
+  if (options.signal?.aborted) stop();
+  const { signal } = together;
+  try {
+    // What breaks one breaks the other off: nothing may still be under way when the next run begins.
+    const ends = Array.from({ length: AT_ONCE }, (_, nth) =>
+      work(nth > 0).catch((error) => {
+        stop();
+        throw error;
+      }),
+    );
+    const failed = (await Promise.allSettled(ends)).filter(({ status }) => status === 'rejected');
+    const reasons = failed.map((end) => /** @type {PromiseRejectedResult} */ (end).reason);
+    if (failed.length > 0) throw reasons.find(({ code }) => code !== 'stopped') ?? reasons[0];
+    return run;
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+  }
+
+  /** One after the other, until none is left. @param {boolean} beside another one is being sent */
+  async function work(beside) {
+    while (items.length > 0 && !run.yielded && !signal.aborted) {
+      if (beside && items[0].size > LARGE_BYTES) return;
+      await take(/** @type {UnsentFile} */ (items.shift()));
+    }
+  }
+
+  /** @param {UnsentFile} item */
+  async function take(item) {
+    const total = /** @type {Total} */ (totals.get(item.instance_id));
+    const report = (/** @type {number} */ held) => {
+      total.held.set(item.name, held);
       onProgress({
         instance_id: item.instance_id,
-        sent_bytes: total.done + held,
+        sent_bytes: [...total.held.values()].reduce((sum, bytes) => sum + bytes, 0),
         total_bytes: total.all,
         file: item.name,
       });
-    const file = await wholeFile(db, item);
-    if (!file) continue;
+    };
+    // One is read at a time, so that they begin in their order.
+    reading = reading.then(() => wholeFile(db, item));
+    const file = await reading;
+    if (!file) return;
     try {
       const held = await sendFile({
         db,
@@ -69,20 +108,21 @@ export async function uploadFiles(db, client, lane, onProgress = () => {}, optio
         yieldNow,
         report,
       });
-      if (held === null) return { ...run, yielded: true };
+      if (held === null) {
+        run.yielded = true;
+        return;
+      }
     } catch (error) {
       if (!isAboutContent(error)) throw error;
       run.failed += 1;
       // A fault of the server counts against a file only while others pass.
       await noteRefusal(db, item, error, error.code === 'refused' || run.sent > 0);
       if (error.code === 'server' && run.sent === 0 && run.failed >= ILL_AFTER) throw error;
-      continue;
+      return;
     }
     await fileReceived(db, item.instance_id, item.sha256);
-    total.done += item.size;
     run.sent += 1;
   }
-  return run;
 }
 
 /** @param {Database} db @param {UnsentFile} item @param {SyncError} error @param {boolean} counts */
@@ -91,12 +131,14 @@ async function noteRefusal(db, { instance_id, name }, { params }, counts) {
   await fileRefused(db, instance_id, name, problem, counts);
 }
 
-/** @param {UnsentFile[]} items @returns {Map<string, {done: number, all: number}>} per record */
+/** Of one record: bytes of all its files, and what the server holds of each. @typedef {{all: number, held: Map<string, number>}} Total */
+
+/** @param {UnsentFile[]} items @returns {Map<string, Total>} per record */
 function totalsOf(items) {
-  /** @type {Map<string, {done: number, all: number}>} */
+  /** @type {Map<string, Total>} */
   const totals = new Map();
   for (const { instance_id, size } of items) {
-    const total = totals.get(instance_id) ?? { done: 0, all: 0 };
+    const total = totals.get(instance_id) ?? { all: 0, held: new Map() };
     totals.set(instance_id, { ...total, all: total.all + size });
   }
   return totals;
@@ -118,63 +160,4 @@ async function wholeFile(db, item) {
         }),
   });
   return null;
-}
-
-/**
- * @typedef {object} Sending
- * @property {Database} db
- * @property {Client} client
- * @property {UnsentFile} item
- * @property {ArrayBuffer} bytes
- * @property {string} type
- * @property {UploadPace} pace
- * @property {AbortSignal} [signal]
- * @property {() => boolean} yieldNow
- * @property {(held: number) => void} report
- */
-
-/**
- * @param {Sending} sending
- * @returns {Promise<number | null>} bytes held by the server, all of them; null when answers go first
- */
-export async function sendFile(sending) {
-  const { item, pace, report, yieldNow } = sending;
-  let upload = item.upload;
-  /** @type {number | null} what the server holds; null when that is not known */
-  let held = null;
-  for (let standstills = 0; held !== item.size; ) {
-    if (yieldNow()) return null;
-    if (standstills > MOST_STANDSTILLS) throw new SyncError('refused', { status: 460, code: 'NO_PROGRESS' });
-    const before = held ?? 0;
-    const isSending = upload === null || held !== null;
-    const begun_ms = now().getTime();
-    try {
-      /** @type {import('./tus.js').Standing} */
-      const state = upload === null ? await begin(sending) : await goOn(sending, upload, held);
-      if (state.url !== upload) await noteUpload(sending.db, item.instance_id, item.name, state.url);
-      upload = state.url;
-      held = state.held;
-    } catch (error) {
-      // A torn chunk: the next one is smaller, and where to go on is asked first.
-      if (isBreak(error)) pace.chunk = nextChunk(pace.chunk, false);
-      throw error;
-    }
-    if (held !== null && held > before) {
-      standstills = 0;
-      // To be told where it stands is no proof that the link is good.
-      if (isSending) {
-        pace.moved = true;
-        if (held - before >= pace.chunk) pace.chunk = nextChunk(pace.chunk, true, now().getTime() - begun_ms);
-      }
-      report(held);
-    } else {
-      standstills += 1;
-    }
-  }
-  return item.size;
-}
-
-/** @param {unknown} error */
-function isBreak(error) {
-  return error instanceof SyncError && (error.code === 'offline' || error.code === 'slow');
 }

@@ -6,12 +6,12 @@ import { putRecord } from './store-world.js';
 import { brokenLink, openOffice, portalPage } from './sync-office.js';
 import { phone, settledDown } from './sync-phone.js';
 
-test('from start to received: hello, answers, changes, photos, heartbeat, in this order', async () => {
+test('from start to received: answers, hello, changes, photos, heartbeat, in this order', async () => {
   const { db, made, office, begin } = await phone({ options: { files: [{ name: 'a.jpg' }] } });
   const schedule = begin();
   await settledDown(schedule);
   const order = office.log.map(({ method, path }) => `${method} ${path.split(/[?/]/)[1]}`);
-  assert.deepEqual(order, ['GET hello', 'POST push', 'GET pull', 'POST uploads', 'POST heartbeat']);
+  assert.deepEqual(order, ['POST push', 'GET hello', 'GET pull', 'POST uploads', 'POST heartbeat']);
   assert.equal((await readRecord(db, made[0].instance_id)).state, 'received');
   const { link, phase, sending, problem } = schedule.status();
   assert.deepEqual({ link, phase, sending, problem }, { link: 'good', phase: 'idle', sending: null, problem: null });
@@ -31,7 +31,7 @@ test('no photo goes before the last answer, also one that is finished while phot
   let late = null;
   let sofar = 0;
   office.before = async ({ method }) => {
-    if (method === 'PATCH' && late === null) {
+    if (method === 'PATCH' && sofar === 0) {
       sofar = office.log.length;
       late = await putRecord(db, { files: [{ name: 'c.jpg' }] });
       void hand.nudge('save');
@@ -42,7 +42,9 @@ test('no photo goes before the last answer, also one that is finished while phot
   const steps = office.log.map(({ method, path, json }) =>
     path === '/push' ? `answers of ${json.records.length}` : method,
   );
-  assert.equal(steps.lastIndexOf('answers of 1'), sofar, 'it waited only for the chunk that was on its way');
+  // Two go at once: the other one's chunk may have begun a moment before.
+  const others = steps.slice(sofar, steps.lastIndexOf('answers of 1'));
+  assert.ok(others.length <= 1, 'it waited only for the chunks that were on their way');
   assert.equal(office.files.size, 3);
   assert.equal((await readRecord(db, late.instance_id)).state, 'received');
   schedule.stop();
