@@ -23,7 +23,12 @@ export async function courierPart(app) {
   const parcels = await listParcels(app.db);
   return () => html`
     ${parcels.length ? html`<h2>${t('Titipan petugas lain')}</h2>${parcelCards(app, parcels)}` : nothing}
-    <a class="row" href="#/courier"><span class="row-icon">${icon('share')}</span>
+    ${courierRow()}`;
+}
+
+/** The way to the courier's own screen. */
+export function courierRow() {
+  return html`<a class="row" href="#/courier"><span class="row-icon">${icon('share')}</span>
       <span class="row-text"><b>${t('Titipan')}</b><small>${t('Serahkan laporan lewat petugas lain, atau bawakan titipan mereka')}</small></span>${icon('next')}</a>`;
 }
 

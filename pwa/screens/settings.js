@@ -9,6 +9,7 @@ import { listForms } from '../store/library.js';
 import { outboxCounts } from '../store/outbox.js';
 import { knownRoom, photosIn } from '../store/room.js';
 import { askPersistence, persistence } from '../store/storage.js';
+import { courierRow } from './courier-parcels.js';
 import { confirmDialog } from './dialog.js';
 import { installable, installNow, installed } from './install.js';
 import { chooseLanguage } from './language.js';
@@ -56,6 +57,7 @@ export async function openSettings(app) {
           <input class="input" id="rupiah" inputmode="numeric" autocomplete="off" aria-describedby="rupiah-hint" .value=${rupiah ? String(rupiah) : ''}
             @change=${(/** @type {Event} */ event) => saveRupiah(app, /** @type {HTMLInputElement} */ (event.target))}></div>
       </div>
+      ${app.identity ? courierRow() : nothing}
       <h2>${t('Penyimpanan di HP ini')}</h2>
       ${storageCard(app)}
       ${kept(counts, forms.length, room)}
