@@ -32,6 +32,17 @@ def test_every_row_names_a_file_and_a_test_that_exist_or_says_why_there_is_none(
     assert {number: found for number, row in ROWS if (found := wrong(row))} == {}
 
 
+def test_the_twenty_planted_bugs_name_where_each_is_planted_or_why_not():
+    table = (ROOT / "docs" / "reliability.md").read_text().partition("| # | bug |")[2]
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| ([^|]+) \|$", table, re.MULTILINE)
+    assert [int(number) for number, _proven in rows] == list(range(1, 21))
+    for number, proven in rows:
+        named = NAMED.findall(proven)
+        assert named or proven.startswith("does not apply: "), number
+        for path, name in named:
+            assert name in (ROOT / path).read_text().replace("\\'", "'"), name
+
+
 def test_a_test_that_is_not_there_is_seen():
     assert wrong(" a | b | `README.md` | `tests/conftest.py`: test_of_nothing ") == [
         "tests/conftest.py: test_of_nothing"
