@@ -15,6 +15,7 @@ import { askPersistence, persistence } from '../store/storage.js';
 import { checkClock, keepCounts } from './background.js';
 import { installed } from './install.js';
 import { roomWords } from './room-words.js';
+import { troubles } from './troubles.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -34,11 +35,11 @@ export async function guard(app) {
   app.persistence = await persistence();
   await checkClock(app);
   if (!app.identity) return whenEnrolled(app);
-  // Another chance for copies that could not be taken in at the start.
   await rescue(app);
+  await tellRescued(app);
   watchCopies(app.db);
   onDatabaseTrouble((code) => code === 'evicted' && void clearedUnderUs());
-  onSpent(() => spent(app));
+  onSpent((full) => (full ? spent(app) : later(AGAIN_MS, () => void lookForRoom(app))));
   document.addEventListener('click', (event) => stopCamera(app, event), true);
   await adviseAboutStorage(app);
   hurry(app);
@@ -55,9 +56,18 @@ function whenEnrolled(app) {
 /** Bring back what copies hold, and say so. @param {App} app */
 export async function rescue(app) {
   const rescued = await restoreCopies(app.db);
-  if (!rescued || !app.lost) return;
+  if (!rescued) return;
   app.lost = false;
-  app.notice('rescued', { records: rescued.records, drafts: rescued.drafts });
+  await writeSetting(app.db, 'rescued', { records: rescued.records, drafts: rescued.drafts });
+  await tellRescued(app);
+  app.say(troubles.rescued.title(rescued));
+  await app.screen?.reload?.();
+}
+
+/** Until somebody has read it. @param {App} app */
+async function tellRescued(app) {
+  const rescued = await readSetting(app.db, 'rescued', /** @type {any} */ (null));
+  if (rescued) app.notice('rescued', rescued);
 }
 
 /** The data were cleared while the app is open: what is still in memory comes back with the next start. */

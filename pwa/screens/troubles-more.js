@@ -44,7 +44,7 @@ Object.assign(
     rescued: {
       icon: 'check',
       tone: 'wait',
-      ways: ['outbox', 'forms'],
+      ways: [noted('rescued'), 'outbox'],
       title: ({ records, drafts }) =>
         t('%(records)s laporan dan %(drafts)s draf dipulihkan dari salinan', {
           records: records ?? 0,

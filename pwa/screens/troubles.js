@@ -47,7 +47,7 @@ export const troubles = {
   quota: {
     icon: 'storage',
     tone: 'bad',
-    ways: ['outbox', 'forms'],
+    ways: ['outbox', 'forms', 'reload'],
     title: () => t('Memori HP penuh'),
     happened: () => t('HP ini tidak punya tempat lagi, jadi perubahan terakhir belum tersimpan.'),
     safe: () => t('Semua yang tersimpan sebelumnya tetap aman.'),

@@ -17,11 +17,9 @@ import { open } from './vault.js';
 /** @typedef {{ records: number, drafts: number, files: number }} Rescued files: those whose bytes went with the database */
 
 /** A finished report is copied almost at once, a draft when typing has paused, in milliseconds. */
-const RECORD_MS = 50;
+const RECORD_MS = 100;
 const DRAFT_MS = 1500;
 const STORES = ['meta', 'outbox', 'drafts', 'files'];
-/** In `meta`: this database has taken in what copies there were, so one that it does not know is out of date. */
-const IN_STEP = 'copies';
 
 /** What was copied last, by name. @type {Map<string, Copy>} */
 let latest = new Map();
@@ -37,8 +35,8 @@ export function watchCopies(db) {
     running = running.then(() => keepCopies(db)).catch((error) => console.warn('copies', error));
   };
   onWrite((stores) => {
-    // Only finishing a report and enrolling write to both.
-    const ms = stores.includes('meta') && stores.includes('outbox') ? RECORD_MS : DRAFT_MS;
+    // Finishing a report, enrolling, signing off.
+    const ms = stores.includes('meta') ? RECORD_MS : DRAFT_MS;
     if (ms >= soonest || !stores.some((store) => STORES.includes(store))) return;
     cancel();
     soonest = ms;
@@ -51,8 +49,6 @@ export function watchCopies(db) {
 /** Copy what is not copied yet, remove what needs no copy any more. @param {Database} db */
 export async function keepCopies(db) {
   const wanted = await copiesOf(db);
-  // A database that does not know of the copies has lost what they hold.
-  if (wanted === null) return;
   latest = wanted;
   const cache = await caches.open(COPIES);
   const kept = new Map((await cache.keys()).map((request) => [nameOf(request.url), request]));
@@ -77,52 +73,62 @@ export async function listCopies() {
 }
 
 /**
- * Put the copies into a database that knows nothing of them, in one transaction. What lies there already stays as it is.
+ * Put what only the copies know into the database, in one transaction: at the start of a page, before a copy may go. A
+ * damaged log can also cost the database only its newest part. What lies there already stays as it is, unless it is an
+ * older state of the same draft.
  * @param {Database} db
  * @returns {Promise<Rescued | null>} null when there was nothing to bring back
  */
 export async function restoreCopies(db) {
-  const inStep = await read(db, ['meta'], (tx) => tx.objectStore('meta').getKey(IN_STEP));
-  if (inStep !== undefined) return null;
   const copies = await listCopies();
+  if (copies.length === 0) return null;
   const rescued = { records: 0, drafts: 0, files: 0 };
-  await write(db, STORES, async (tx) => {
+  const phone = copies.find(({ kind }) => kind === 'phone')?.row;
+  const hadPhone = await write(db, STORES, async (tx) => {
     const meta = tx.objectStore('meta');
-    const phone = copies.find(({ kind }) => kind === 'phone')?.row;
-    const enrolled = (await meta.getKey('identity')) !== undefined;
-    if (phone && !enrolled) for (const row of phone.meta) await meta.put(row);
-    let last = (await meta.get('device_seq'))?.number ?? (enrolled ? 0 : (phone?.device_seq ?? 0));
+    const known = (await meta.getKey('canary')) !== undefined || (await meta.getKey('identity')) !== undefined;
+    if (phone && !known) for (const row of phone.meta) await meta.put(row);
+    // Another device counts its own records.
+    const same = phone && (!known || phone.device_id === (await deviceOf(tx)));
+    const before = (await meta.get('device_seq'))?.number ?? 0;
+    let last = Math.max(before, same ? phone.device_seq : 0);
     // What was finished while its draft was still copied is finished.
     for (const { kind, row, files } of copies.sort((a, b) => (a.kind < b.kind ? 1 : -1))) {
       if (kind === 'phone' || (await isHere(tx, kind, row))) continue;
       if (kind === 'record') {
-        // Another device counts its own records.
-        last = enrolled ? last + 1 : Math.max(last, row.device_seq);
-        await tx.objectStore('outbox').put(enrolled ? { ...row, device_seq: last } : row);
+        last = same ? Math.max(last, row.device_seq) : last + 1;
+        await tx.objectStore('outbox').put(same ? row : { ...row, device_seq: last });
         rescued.records += 1;
       } else {
         await tx.objectStore('drafts').put(row);
         rescued.drafts += 1;
       }
       for (const file of files) {
+        if ((await tx.objectStore('files').getKey([file.owner, file.name])) !== undefined) continue;
         await tx.objectStore('files').put({ ...file, held: false, upload: null });
         rescued.files += file.role === 'preview' || file.received_at ? 0 : 1;
       }
     }
-    if (last) await meta.put({ key: 'device_seq', number: last });
-    await meta.put({ key: IN_STEP });
+    if (last > before) await meta.put({ key: 'device_seq', number: last });
+    return known;
   });
-  return copies.length > 0 ? rescued : null;
+  return rescued.records + rescued.drafts > 0 || !hadPhone ? rescued : null;
+}
+
+/** Inside the caller's transaction; a seal is not waited for. @param {WriteTransaction} tx @returns {Promise<string>} */
+async function deviceOf(tx) {
+  const canary = await tx.objectStore('meta').get('canary');
+  return canary?.id ?? '';
 }
 
 /** A record may have been a draft when it was copied. @param {WriteTransaction} tx @param {Kind} kind @param {any} row */
 async function isHere(tx, kind, row) {
   const id = kind === 'record' ? row.instance_id : row.id;
   if ((await tx.objectStore('outbox').getKey(id)) !== undefined) return true;
-  return kind === 'draft' && (await tx.objectStore('drafts').getKey(id)) !== undefined;
+  return kind === 'draft' && ((await tx.objectStore('drafts').get(id))?.rev ?? -1) >= row.rev;
 }
 
-/** What should be there now, by a name that changes with its content. @param {Database} db @returns {Promise<Map<string, Copy> | null>} */
+/** What should be there now, by a name that changes with its content. @param {Database} db @returns {Promise<Map<string, Copy>>} */
 async function copiesOf(db) {
   const { meta, outbox, drafts, files } = await read(db, STORES, async (tx) => ({
     meta: await tx.objectStore('meta').getAll(),
@@ -131,7 +137,6 @@ async function copiesOf(db) {
     files: await tx.objectStore('files').getAll(),
   }));
   const keyed = new Map(meta.map((row) => [row.key, row]));
-  if (!keyed.has(IN_STEP)) return null;
   /** @type {Map<string, Copy>} */
   const wanted = new Map();
   const filesOf = (/** @type {string} */ owner) => files.filter((file) => file.owner === owner);
@@ -144,7 +149,12 @@ async function copiesOf(db) {
   const identity = keyed.has('identity') ? await open(keyed.get('identity').sealed) : {};
   const device_seq = keyed.get('device_seq')?.number ?? 0;
   const name = `phone-${identity.device_id}-${identity.epoch}-${device_seq}-${people.length}`;
-  if (people.length > 0) wanted.set(name, { kind: 'phone', row: { meta: people, device_seq }, files: [] });
+  if (people.length > 0)
+    wanted.set(name, {
+      kind: 'phone',
+      row: { meta: people, device_seq, device_id: keyed.get('canary')?.id },
+      files: [],
+    });
   return wanted;
 }
 

@@ -5,6 +5,7 @@ import { openDB } from 'idb';
 import { later } from '../lib/clock.js';
 import { codeOf, StoreError } from '../lib/errors.js';
 import { MIGRATIONS } from './migrations.js';
+import { newUuid } from '../lib/ids.js';
 import { spendReserve } from './reserve.js';
 
 /** @typedef {import('idb').IDBPDatabase} Database */
@@ -24,6 +25,8 @@ const terminated = new WeakSet();
 const reopening = new WeakMap();
 /** Handles whose data are gone: what lies behind them now is an empty database that must not be taken for theirs. @type {WeakSet<Database>} */
 const emptied = new WeakSet();
+/** @type {WeakMap<Database, Promise<string>>} */
+const births = new WeakMap();
 /** A connection that was opened later, and the handle that it stands for. @type {WeakMap<Database, Database>} */
 const givenOut = new WeakMap();
 /** @type {Set<(code: Trouble) => unknown>} */
@@ -38,14 +41,14 @@ const listeners = new Set();
  */
 export async function openDatabase({ name = DATABASE_NAME, timeoutMs = OPEN_TIMEOUT_MS } = {}) {
   try {
-    return await open(name, timeoutMs);
+    const db = await open(name, timeoutMs);
+    births.set(
+      db,
+      birthOf(db).catch(() => ''),
+    );
+    return db;
   } catch (error) {
-    const code = codeOf(error);
-    if (code === 'older_code') throw new StoreError('outdated', {}, error);
-    if (code !== 'broken' && code !== 'quota') throw error;
-    // Opening writes too: on a full disk it says that something is broken.
-    await spendReserve();
-    return open(name, timeoutMs);
+    throw codeOf(error) === 'older_code' ? new StoreError('outdated', {}, error) : error;
   }
 }
 
@@ -79,15 +82,18 @@ export function isTerminated(db) {
 export async function reopen(db) {
   const underway = reopening.get(db);
   if (underway) return underway;
-  const attempt = open(db.name, OPEN_TIMEOUT_MS, () => emptied.add(db)).then((fresh) => {
-    if (emptied.has(db)) {
-      fresh.close();
-      throw new StoreError('evicted');
-    }
-    live.set(db, fresh);
-    givenOut.set(fresh, db);
-    return fresh;
-  });
+  const attempt = beforeReopening()
+    .then(() => open(db.name, OPEN_TIMEOUT_MS))
+    .then(async (fresh) => {
+      if ((await birthOf(fresh)) !== (await births.get(db))) emptied.add(db);
+      if (emptied.has(db)) {
+        fresh.close();
+        throw new StoreError('evicted');
+      }
+      live.set(db, fresh);
+      givenOut.set(fresh, db);
+      return fresh;
+    });
   reopening.set(db, attempt);
   try {
     return await attempt;
@@ -114,6 +120,11 @@ export function asStoreError(error) {
   return error instanceof DOMException ? new StoreError('broken', { name }, error) : error;
 }
 
+/** @param {Database} _db @param {import('./migrations.js').Upgrade} tx */
+function begin(_db, tx) {
+  tx.objectStore('meta').put({ key: 'born', id: newUuid() });
+}
+
 /** Each step after the one before; one that throws takes the whole upgrade back. @param {Database} db @param {import('./migrations.js').Upgrade} tx @param {typeof MIGRATIONS} steps */
 async function takeSteps(db, tx, steps) {
   try {
@@ -123,8 +134,21 @@ async function takeSteps(db, tx, steps) {
   }
 }
 
-/** @param {string} name @param {number} timeoutMs @param {() => unknown} [isNew] called when there was no such database @returns {Promise<Database>} */
-function open(name, timeoutMs, isNew) {
+/**
+ * Chromium ends a connection when the disk has no byte left; opened again on such a disk it fails, and the try after that
+ * throws the whole database away. So the room is there first.
+ */
+async function beforeReopening() {
+  if ('userAgentData' in (globalThis.navigator ?? {})) await spendReserve(false);
+}
+
+/** Tells a database from another that took its place. @param {Database} db @returns {Promise<string>} */
+async function birthOf(db) {
+  return (await db.get('meta', 'born'))?.id ?? '';
+}
+
+/** @param {string} name @param {number} timeoutMs @returns {Promise<Database>} */
+function open(name, timeoutMs) {
   return new Promise((resolve, reject) => {
     let waiting = true;
     const cancel = later(timeoutMs, () => {
@@ -137,8 +161,7 @@ function open(name, timeoutMs, isNew) {
       upgrade(db, from, _to, tx) {
         // A step that throws aborts the upgrade; the failing open tells of it.
         tx.done.catch(() => {});
-        if (!from) isNew?.();
-        void takeSteps(db, tx, MIGRATIONS.slice(from));
+        void takeSteps(db, tx, from ? MIGRATIONS.slice(from) : [...MIGRATIONS, begin]);
       },
       blocked() {
         // It goes on by itself once the other tab is closed.

@@ -28,16 +28,21 @@ export async function saveDraft(db, draft, putFiles = [], removeNames = []) {
   const row = { id, rev, updated_at, person_id, sealed: await seal(saved) };
   const files = await sealFiles(putFiles.map((file) => ({ ...file, owner: draft.id })));
   const save = (/** @type {boolean} */ whole) =>
-    write(db, ['drafts', 'outbox', ...FILE_STORES], async (tx) => {
-      const [before, finished] = await Promise.all([
-        tx.objectStore('drafts').get(draft.id),
-        tx.objectStore('outbox').getKey(draft.id),
-      ]);
-      refuseStale(draft, before, finished !== undefined);
-      await tx.objectStore('drafts').put(row);
-      await deleteFiles(tx, draft.id, removeNames);
-      await writeFiles(tx, files, whole);
-    });
+    write(
+      db,
+      ['drafts', 'outbox', ...FILE_STORES],
+      async (tx) => {
+        const [before, finished] = await Promise.all([
+          tx.objectStore('drafts').get(draft.id),
+          tx.objectStore('outbox').getKey(draft.id),
+        ]);
+        refuseStale(draft, before, finished !== undefined);
+        await tx.objectStore('drafts').put(row);
+        await deleteFiles(tx, draft.id, removeNames);
+        await writeFiles(tx, files, whole);
+      },
+      files.length === 0 || !whole,
+    );
   try {
     await save(true);
   } catch (error) {

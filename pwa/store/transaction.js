@@ -1,5 +1,6 @@
 // Every read and write of the store runs through here: one transaction, whole or not at all.
 
+import { later } from '../lib/clock.js';
 import { codeOf, StoreError } from '../lib/errors.js';
 import { asStoreError, connection, isTerminated, reopen } from './database.js';
 import { spendReserve } from './reserve.js';
@@ -12,6 +13,10 @@ import { spendReserve } from './reserve.js';
 const TEXTS = ['drafts', 'outbox'];
 /** @type {Set<(stores: string[]) => void>} */
 const listeners = new Set();
+
+/** Room that was given back is free only after a while: so often is it tried, at such a distance in milliseconds. */
+const FULL_REOPENS = 5;
+const FREES_MS = 200;
 
 /** Hear of every write that is on disk. @param {(stores: string[]) => void} fn @returns {() => void} stop listening */
 export function onWrite(fn) {
@@ -27,11 +32,11 @@ export function onWrite(fn) {
  * @param {Database} db
  * @param {string[]} stores
  * @param {(tx: WriteTransaction) => Promise<T> | T} work
+ * @param {boolean} [text] it may spend the reserve when there is no room: no photo may
  * @returns {Promise<T>}
  * @throws {StoreError} 'quota' and the codes of openDatabase
  */
-export async function write(db, stores, work) {
-  const text = stores.some((store) => TEXTS.includes(store));
+export async function write(db, stores, work, text = stores.some((store) => TEXTS.includes(store))) {
   const result = await withConnection(
     db,
     (handle) => run(handle.transaction(stores, 'readwrite', { durability: 'strict' }), work),
@@ -98,7 +103,7 @@ function abort(tx) {
  */
 async function withConnection(db, use, text = false) {
   let handle = connection(db);
-  let mayReopen = true;
+  let reopens = 1;
   for (let maySpend = text; ; ) {
     try {
       return await use(handle);
@@ -106,11 +111,16 @@ async function withConnection(db, use, text = false) {
       const problem = asStoreError(error);
       const full = maySpend && codeOf(problem) === 'quota';
       const lost = isLost(error, handle);
-      if (!full && !(lost && mayReopen)) throw problem;
-      if (full) await spendReserve();
-      maySpend &&= !full;
+      if (!full && !(lost && reopens)) throw problem;
+      if (full) {
+        await spendReserve();
+        maySpend = false;
+        // A full disk closes connections until the room is really free.
+        reopens = FULL_REOPENS;
+      }
       if (!lost) continue;
-      mayReopen = false;
+      if (!maySpend && text) await new Promise((done) => later(FREES_MS, () => done(null)));
+      reopens -= 1;
       handle = await reopen(db);
     }
   }

@@ -10,10 +10,11 @@ import pytest
 from app import create_app
 from core.settings import Settings
 from models import db, devices, people
-from tests.e2e.app_host import build
+from tests.e2e.app_host import AppHost, build, copy
 from tests.e2e.conftest import once
 from tests.faults.pages import Office, Pages
 from tests.faults.sending_phone import shelf_script
+from tests.faults.store_phone import StorePhone, running, storing
 from tests.records import publish
 
 PHONES = 8
@@ -66,3 +67,20 @@ def pages(playwright, office, beside_the_app, tmp_path) -> Iterator[Pages]:
         yield phone
     finally:
         phone.kill()
+
+
+@pytest.fixture(scope="module")
+def store_host(built_phone, tmp_path_factory) -> Iterator[AppHost]:
+    """The built app without a server, with the store's modules beside it."""
+    folder = copy(built_phone, tmp_path_factory.mktemp("store") / "app")
+    storing(folder)
+    host = AppHost(folder)
+    yield host
+    host.stop()
+
+
+@pytest.fixture
+def store_phone(playwright, store_host, tmp_path) -> Iterator[StorePhone]:
+    """A new phone on it, switched on."""
+    with running(StorePhone(playwright, tmp_path / "profile", store_host)) as phone:
+        yield phone

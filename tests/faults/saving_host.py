@@ -21,8 +21,8 @@ PAGE = (
 PLANTS = {
     "photo in a second transaction": (
         "pwa/store/drafts.js",
-        "      await writeFiles(tx, files, whole);\n    });\n",
-        "    }).then(() => write(db, FILE_STORES, (tx) => writeFiles(tx, files, whole)));\n",
+        "        await writeFiles(tx, files, whole);\n      },\n      files.length === 0 || !whole,\n    );\n",
+        "      },\n    ).then(() => write(db, FILE_STORES, (tx) => writeFiles(tx, files, whole)));\n",
     ),
     "relaxed": ("pwa/store/transaction.js", "{ durability: 'strict' }", "{ durability: 'relaxed' }"),
     "saved before the transaction is complete": (
