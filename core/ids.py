@@ -1,8 +1,11 @@
 """Names and secrets that nobody can guess."""
 
+import random
 import re
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # No 0/O, 1/I/L: an officer reads the code out over a bad line.
 _CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -10,9 +13,23 @@ _INSTANCE_ID = re.compile(r"uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+_source: random.Random | None = None
+
+
 def new_uuid() -> str:
     """A random UUIDv4 in lower case."""
-    return str(uuid.uuid4())
+    return str(uuid.uuid4() if _source is None else uuid.UUID(int=_source.getrandbits(128), version=4))
+
+
+@contextmanager
+def drawn_from(source: random.Random) -> Iterator[None]:
+    """Draw ``new_uuid`` from a source for the length of a ``with`` block: the same seed, the same ids (seeds only)."""
+    global _source
+    before, _source = _source, source
+    try:
+        yield
+    finally:
+        _source = before
 
 
 def new_instance_id() -> str:

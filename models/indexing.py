@@ -93,17 +93,22 @@ def words_said(query: Select[Any]) -> Iterator[tuple[int, str]]:
 
 
 def report_words(row: Any, place: str) -> str:
-    """What one report is found by: its code, title, reporter, place and every answer, each word once, with stems.
+    """What one report is found by: its code, title, reporter, place and every answer, each word once, with stems."""
+    names = {file["name"] for file in row.files}
+    said: set[str] = set()
+    for value in said_in(row.answers):
+        if value not in names and not _DAY.match(value):
+            said.update(words_of(value))
+    return joined_words(f"{row.code} {row.title} {row.name} {place}", said, row.office_id, row.person_id)
+
+
+def joined_words(named: str, said: set[str], office_id: str, person_id: str) -> str:
+    """named: a report's names for people; said: the words of its answers.
 
     Whose report it is stands among them as words that nobody can type (see ``office_word``).
     """
-    said = set(words_of(f"{row.code} {row.title} {row.name} {place}"))
-    names = {file["name"] for file in row.files}
-    for value in _said_in(row.answers):
-        if value not in names and not _DAY.match(value):
-            said.update(words_of(value))
-    kept = sorted(with_stems(said))[:MOST_WORDS]
-    return " ".join([*kept, office_word(row.office_id), person_word(row.person_id)])
+    kept = sorted(with_stems(said.union(words_of(named))))[:MOST_WORDS]
+    return " ".join([*kept, office_word(office_id), person_word(person_id)])
 
 
 def office_word(office_id: str) -> str:
@@ -156,14 +161,15 @@ def _put(query: Select[Any]) -> None:
     db.session.execute(known, [{"word": word} for word in sorted(new)])
 
 
-def _said_in(answers: Any) -> Iterator[str]:
+def said_in(answers: Any) -> Iterator[str]:
+    """Every text in the answers, without what the phone writes itself."""
     if isinstance(answers, dict):
         for name, value in answers.items():
             if name not in _UNSAID:
-                yield from _said_in(value)
+                yield from said_in(value)
     elif isinstance(answers, list):
         for value in answers:
-            yield from _said_in(value)
+            yield from said_in(value)
     elif isinstance(answers, str):
         yield answers
 

@@ -5,11 +5,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import defer
 
 from models import scope
 from models.db import db
 from models.tables_people import Person
 from models.tables_places import Area, WorkArea
+
+# Outlines are drawn, not listed: a page of names need not read them.
+_WITHOUT_OUTLINE = defer(Area.outline)
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,14 @@ def find_villages(viewer: Person, text: str, on: date, limit: int = 20) -> list[
 
 def places_of(codes: list[str]) -> list[Place]:
     """The villages with these codes, in the order asked; codes that are no villages are left out."""
-    found = {a.code: a for a in db.session.scalars(select(Area).where(Area.code.in_(codes), Area.level == "village"))}
+    query = select(Area).where(Area.code.in_(codes), Area.level == "village").options(_WITHOUT_OUTLINE)
+    found = {area.code: area for area in db.session.scalars(query)}
     return _places([found[code] for code in codes if code in found])
 
 
 def regencies_of(viewer: Person, on: date) -> list[Area]:
     """The regencies and cities of the viewer's work area, by name."""
-    query = select(Area).where(Area.level == "regency", _in_work_area(viewer, on))
+    query = select(Area).where(Area.level == "regency", _in_work_area(viewer, on)).options(_WITHOUT_OUTLINE)
     return list(db.session.scalars(query.order_by(Area.name)))
 
 
@@ -75,7 +80,7 @@ def _in_work_area(viewer: Person, on: date) -> ColumnElement[bool]:
 
 def _places(areas: list[Area]) -> list[Place]:
     above = {code for area in areas for code in _parents(area.code)}
-    names = {a.code: a.name for a in db.session.scalars(select(Area).where(Area.code.in_(above)))}
+    names = dict(db.session.execute(select(Area.code, Area.name).where(Area.code.in_(above))).all())
     places = []
     for area in areas:
         district, regency = _parents(area.code)

@@ -86,7 +86,7 @@ def record_around(entry: Entry) -> dict[str, Any]:
 def read_entries(entries: Iterable[Entry]) -> None:
     """Parse the XML of every entry that is not refused yet; one that cannot be read is refused, the others go on."""
     readable = [entry for entry in entries if entry.refusal is None and _read_instance(entry)]
-    known = _known_forms({entry.form_id for entry in readable})
+    known = known_forms({entry.form_id for entry in readable})
     for entry in readable:
         entry.form = known.get((entry.form_id, entry.form_version))
         _read_answers(entry)
@@ -138,7 +138,8 @@ def _point(value: Any) -> tuple[float, float] | None:
     return (value["lat"], value["lng"]) if isinstance(value, dict) and "lat" in value and "lng" in value else None
 
 
-def _known_forms(form_ids: set[str]) -> dict[tuple[str, str], KnownForm]:
+def known_forms(form_ids: set[str]) -> dict[tuple[str, str], KnownForm]:
+    """Every version of these forms, by id and version."""
     rows = db.session.connection().execute(_KNOWN_FORMS, {"form_ids": list(form_ids)})
     return {
         (row.form_id, row.version): KnownForm(

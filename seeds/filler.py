@@ -3,7 +3,7 @@
 import random
 import re
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from seeds.photos import sample
 _FILTER = re.compile(r"^\s*(\w+)\s*=\s*(\S+)\s*$")
 _ALONE = {"tidak_ada", "tidak"}  # choices that mean "none of these"
 _ATTEMPTS = 12
+Words = Callable[[Question, random.Random], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,15 @@ class Filled:
 class Filler:
     """Fills one form version. lists: file name → CSV text, cut to where the person works.
 
-    rng decides everything: the same seed fills the same form the same way.
+    rng decides everything: the same seed fills the same form the same way. words: what is written into text questions.
     """
 
-    def __init__(self, xform_xml: str, lists: Mapping[str, str], rng: random.Random) -> None:
+    def __init__(
+        self, xform_xml: str, lists: Mapping[str, str], rng: random.Random, words: Words = plausible.words
+    ) -> None:
         self.form: Form = read_form(xform_xml)
         self.rng = rng
+        self.words = words
         self.lists = {name: rows(text) for name, text in lists.items()}
         self.blank = blank_instance(xform_xml)
 
@@ -216,7 +220,7 @@ class _Work:
             )
         if question.is_file:
             return self.attach(question)
-        return plausible.words(question, rng)
+        return self.filler.words(question, rng)
 
     def choices(self, question: Question, node: etree._Element) -> list[str]:
         """The values that a closed question offers here."""

@@ -33,3 +33,8 @@ def lists_of(office: Office, on: date) -> dict[str, str]:
         assert all(len(value) == digits for value in allowed), name
         cut[name] = lists.cut(whole[name], column, allowed)
     return cut
+
+
+def whole_lists() -> dict[str, str]:
+    """File name → CSV text of every list, whole."""
+    return {name: (MEDIA / name).read_text(encoding="utf-8") for name in (*AREA_COLUMNS, *COMMON_LISTS)}

@@ -1,0 +1,235 @@
+"""Reports as the verbs would leave them, many at once: a book that is kept in memory and written in one transaction.
+
+For volume data only (seeds.volume). Every row is made by the verbs' own functions (models.intake_rows, models.audit);
+a test plays the same story both ways and compares every table.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+
+from core import clock
+from models import audit, changes, disk, state
+from models.bulk import Row, insert_rows
+from models.db import db, is_writing
+from models.indexing import joined_words
+from models.intake_rows import (
+    Sender,
+    attachment_rows,
+    audit_entry,
+    change_row,
+    current_values,
+    event_row,
+    head_row,
+    receipt_row,
+    revision_row,
+    standing,
+)
+from models.reading import Entry
+from models.tables_forms import Blob
+from models.tables_intake import Receipt
+from models.tables_ledger import AuditEntry, Change, Counter, ServerState
+from models.tables_people import Device
+from models.tables_reports import Attachment, ReviewEvent, Revision, Submission
+from models.tables_search import ReportWords, SearchWord
+from workflow.review import readers_together
+
+
+@dataclass
+class Facts:
+    """What is known of a content before anybody reads it. said: its words; findings: what its check will find."""
+
+    said: set[str]
+    findings: list[dict[str, Any]]
+    name: str
+    place: str
+
+
+@dataclass
+class Book:
+    """One part of the story. Call the verbs in the order of their instants, then ``write`` once, in ``writing()``."""
+
+    heads: dict[str, Row] = field(default_factory=dict)
+    revisions: dict[str, Row] = field(default_factory=dict)
+    receipts: list[Row] = field(default_factory=list)
+    told: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    files: dict[str, list[Row]] = field(default_factory=dict)
+    audits: list[Row] = field(default_factory=list)
+    blobs: list[Row] = field(default_factory=list)
+    facts: dict[str, Facts] = field(default_factory=dict)
+    phones: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        assert is_writing(), "a book is begun and written in one transaction"
+        self.first_receipt = self.receipt_seq = db.session.scalar(select(func.max(Receipt.seq))) or 0
+        self.change_seq = changes.next_seq() - 1
+        last = db.session.execute(
+            select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
+        ).first()
+        self.audit_seq: int = last.seq if last else 0
+        self.audit_hash: str | None = last.hash if last else None
+        self.counters = {row.name: row.value for row in db.session.execute(select(Counter.name, Counter.value))}
+        self.known_blobs = set(db.session.scalars(select(Blob.sha256)))
+        self.epoch = state.epoch()
+
+    def receive(self, entry: Entry, sender: Sender, at: datetime, facts: Facts) -> None:
+        """models.shelf.shelve for one record."""
+        self.receipt_seq += 1
+        code = self._next_code(sender, at)
+        now_state, reason = standing(entry, sender)
+        files = attachment_rows(entry, sender, at)
+        outcome = "accepted" if reason is None else "held"
+        head = head_row(entry, sender, at, code, (now_state, reason), files, self.receipt_seq)
+        self.heads[entry.instance_id] = head
+        self._content(entry, revision_row(entry, sender, at, entry.instance_id, 1, outcome), files, facts, head)
+        self.receipts.append(receipt_row(entry, sender, at, self.receipt_seq, self.epoch, outcome, reason, code))
+        self.change_seq += 1
+        self.told.append(change_row(head, entry, files, self.change_seq, at))
+        self.events.append(event_row(entry.instance_id, entry.instance_id, now_state, sender.person_id, at))
+        self._audit(at, *audit_entry(entry, sender, entry.instance_id, f"report.{now_state}", code))
+        self._contact(entry, sender, at)
+
+    def correct(self, entry: Entry, sender: Sender, at: datetime, root_id: str, facts: Facts) -> None:
+        """models.placing for a correction of the current revision of a returned report."""
+        self.receipt_seq += 1
+        head = self.heads[root_id]
+        number = head["revision"] + 1
+        files = attachment_rows(entry, sender, at)
+        readers = readers_together(head["readers"], entry.readers)
+        head.update(current_values(entry, sender, files))
+        head.update(readers=readers, revision=number, state="received", hold_reason=None, rev=head["rev"] + 1)
+        head.update(decided_at=None, decided_by=None, answer_by=None)
+        self._content(entry, revision_row(entry, sender, at, root_id, number, "accepted"), files, facts, head)
+        self.events.append(event_row(root_id, entry.instance_id, "repaired", sender.person_id, at))
+        self._tell(head, at, None)
+        self._audit(at, *audit_entry(entry, sender, root_id, "report.repaired", head["code"]))
+        row = receipt_row(entry, sender, at, self.receipt_seq, self.epoch, "accepted", None, head["code"])
+        self.receipts.append(row)
+        self._contact(entry, sender, at)
+
+    def file_arrives(self, instance_id: str, name: str, sha256: str, kind: str, at: datetime) -> None:
+        """models.attachments.store_whole, its bytes being on the disk already."""
+        row = next(row for row in self.files[instance_id] if (row["name"], row["sha256"]) == (name, sha256))
+        if sha256 not in self.known_blobs:
+            self.known_blobs.add(sha256)
+            path = disk.blob_path(sha256)
+            self.blobs.append({"sha256": sha256, "size": row["size"], "type": kind, "path": path, "stored_at": at})
+        row["present_at"] = at
+        revision = self.revisions[instance_id]
+        head = self.heads[revision["root_id"]]
+        if head["current_instance_id"] == instance_id:
+            head["files_present"] = sum(one["present_at"] is not None for one in self.files[instance_id])
+        detail = {"instance_id": instance_id, "sha256": sha256, "size": row["size"]}
+        self._audit(at, f"device:{revision['device_id']}", "file.received", f"report:{head['root_id']}", detail)
+
+    def decide(
+        self,
+        root_id: str,
+        kind: str,
+        by: str,
+        at: datetime,
+        note: str = "",
+        comments: list[dict[str, Any]] | None = None,
+        answer_by: date | None = None,
+    ) -> None:
+        """models.reviews: approve, return or reject. kind: the state it leads to."""
+        head = self.heads[root_id]
+        head.update(state=kind, hold_reason=None, decided_at=at, decided_by=by, answer_by=answer_by)
+        head["rev"] += 1
+        event = event_row(root_id, head["current_instance_id"], kind, by, at)
+        event.update(note=note, comments=comments or [], answer_by=answer_by)
+        self.events.append(event)
+        self._tell(head, at, event)
+        detail = {"code": head["code"], "instance_id": head["current_instance_id"], "event_id": event["id"]}
+        self._audit(at, f"person:{by}", f"report.{kind}", f"report:{root_id}", detail)
+
+    def write(self) -> None:
+        """Put everything into the tables."""
+        words = self._words()
+        plain = {"word": sorted(words.pop(""))}
+        parts: list[tuple[Any, list[Row]]] = [
+            (Blob, self.blobs),
+            (Submission, list(self.heads.values())),
+            (Revision, list(self.revisions.values())),
+            (Receipt, self.receipts),
+            (Change, self.told),
+            (ReviewEvent, self.events),
+            (Attachment, [row for rows in self.files.values() for row in rows]),
+            (AuditEntry, self.audits),
+            (ReportWords, [{"arrival": arrival, "words": said} for arrival, said in words.items()]),
+        ]
+        for table, rows in parts:
+            insert_rows(table.__table__, rows)
+        new = text(f"INSERT INTO {SearchWord.__tablename__} (word) VALUES (:word) ON CONFLICT DO NOTHING")  # noqa: S608
+        db.session.connection().execute(new, [{"word": word} for word in plain["word"]])
+        self._write_counts()
+
+    def _write_counts(self) -> None:
+        counted = text(
+            "INSERT INTO counter (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value"
+        )
+        db.session.connection().execute(counted, [{"name": n, "value": v} for n, v in self.counters.items()])
+        for device_id, (at, seq) in self.phones.items():
+            phone = update(Device).where(Device.id == device_id).values(last_contact_at=at, last_device_seq=seq)
+            db.session.connection().execute(phone)
+        for column in (ServerState.indexed_seq, ServerState.checked_seq):
+            moved = update(ServerState).where(column == self.first_receipt).values({column: self.receipt_seq})
+            db.session.connection().execute(moved)
+
+    def _words(self) -> dict[Any, Any]:
+        found: dict[Any, Any] = {"": set()}
+        for head in self.heads.values():
+            facts = self.facts[head["current_instance_id"]]
+            named = f"{head['code']} {head['title']} {facts.name} {facts.place}"
+            said = joined_words(named, facts.said, head["office_id"], head["person_id"])
+            found[head["arrival"]] = said
+            found[""].update(said.split(" ")[:-2])
+        return found
+
+    def _content(self, entry: Entry, row: Row, files: list[Row], facts: Facts, head: Row) -> None:
+        row["findings"] = facts.findings
+        head["findings_count"] = len(facts.findings)
+        self.revisions[entry.instance_id], self.files[entry.instance_id] = row, files
+        self.facts[entry.instance_id] = facts
+
+    def _next_code(self, sender: Sender, at: datetime) -> str:
+        name = f"{sender.letters}-{at.astimezone(sender.zone).year}"
+        self.counters[name] = self.counters.get(name, 0) + 1
+        return f"{name}-{self.counters[name]:06d}"
+
+    def _contact(self, entry: Entry, sender: Sender, at: datetime) -> None:
+        before = self.phones.get(sender.device_id)
+        seq = max(entry.record["device_seq"], before[1] if before else 0)
+        self.phones[sender.device_id] = (at, seq)
+
+    def _audit(self, at: datetime, *entry: Any) -> None:
+        (row,) = audit.sealed([entry], self.audit_seq, self.audit_hash, at)
+        self.audits.append(row)
+        self.audit_seq, self.audit_hash = row["seq"], row["hash"]
+
+    def _tell(self, head: Row, at: datetime, event: Row | None) -> None:
+        """models.changes.record_report."""
+        self.change_seq += 1
+        instance_id = head["current_instance_id"]
+        files = sorted(self.files[instance_id], key=lambda row: (row["name"], row["sha256"]))
+        names = ("root_id", "revision", "form_id", "form_version", "code", "state")
+        body: Row = {
+            **{name: head[name] for name in names},
+            "instance_id": instance_id,
+            "comments": event["comments"] if event else [],
+            "received_at": clock.iso(head["received_at"]),
+            "xml_sha256": self.revisions[instance_id]["sha256"],
+            "files": [changes.file_body(row) for row in files],
+        }
+        if event and event["note"]:
+            body["note"] = event["note"]
+        if head["answer_by"] is not None:
+            body["answer_by"] = head["answer_by"].isoformat()
+        if head["decided_at"] is not None:
+            body["decided_at"] = clock.iso(head["decided_at"])
+        row = {"seq": self.change_seq, "kind": "report", "object_id": head["root_id"], "body": body, "at": at}
+        whom = {"office_id": None, "person_id": head["person_id"], "roles": None, "tombstone": False}
+        self.told.append({**row, **whom})

@@ -1,0 +1,44 @@
+"""How far a made-up story is told, and what it goes on from (seeds.volume)."""
+
+from sqlalchemy import select
+
+from models.db import db, writing
+from models.tables_ledger import Counter
+from models.tables_people import Device
+from models.tables_reports import Attachment, Revision, Submission
+
+
+def has_reports() -> bool:
+    """Is there any report here?"""
+    return db.session.scalar(select(Submission.root_id).limit(1)) is not None
+
+
+def sent_before() -> dict[str, set[str]]:
+    """Person id → digests of the files that the person has sent."""
+    rows = db.session.execute(
+        select(Device.person_id, Attachment.sha256)
+        .join(Revision, Revision.device_id == Device.id)
+        .join(Attachment, Attachment.instance_id == Revision.instance_id)
+        .where(Attachment.present_at.is_not(None))
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for person_id, sha256 in rows:
+        found.setdefault(person_id, set()).add(sha256)
+    return found
+
+
+def read_place(beginning: str) -> tuple[str, int] | None:
+    """How far a story whose name begins so has been told: its whole name, and the parts that are done."""
+    row = db.session.execute(select(Counter.name, Counter.value).where(Counter.name.startswith(beginning))).first()
+    return None if row is None else (row.name, row.value)
+
+
+def keep_place(name: str, parts: int) -> None:
+    """Say how far a story is told, in the transaction of its last part."""
+    with writing():
+        row = db.session.get(Counter, name)
+        if row is None:
+            row = Counter(name=name)
+            db.session.add(row)
+        row.value = parts

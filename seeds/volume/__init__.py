@@ -1,0 +1,1 @@
+"""A year of South Sumatra, and as many reports of it as asked for: one story, played through the verbs or in bulk."""
