@@ -21,9 +21,12 @@ from tests.faults.ledger import Stored
 from tests.faults.sending_phone import HERS
 from tests.records import FORM_ID, XFORM
 from tools.browser import Chromium, until
-from tools.live import LiveServer
+from tools.live import ROOT, LiveServer
 
 PUSH = "**/sync/v1/push"
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RUN_AXE = """axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)))"""
 # Nothing of whoever holds the phone waits any more, files too.
 QUIET = """(await shelf.shelf()).every(
   ({ state, files }) => state !== 'waiting' && files.every(({ received }) => received))"""
@@ -132,6 +135,16 @@ class Tab:
     @property
     def status(self) -> Locator:
         return self.page.locator(".net")
+
+    def look(self) -> list[str]:
+        """What axe finds wrong on this screen, light and dark; through the debugger, as the page lets no script in."""
+        found: list[str] = []
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            asked = {"expression": f"{AXE};{RUN_AXE}", "awaitPromise": True, "returnByValue": True}
+            found += [f"{theme} {one}" for one in self.line.send("Runtime.evaluate", asked)["result"]["value"]]
+        self.page.emulate_media(color_scheme="light")
+        return found
 
     def stored(self, store: str) -> list[Any]:
         rows: list[Any] = self.page.evaluate(READ, store)

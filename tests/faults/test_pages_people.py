@@ -49,6 +49,7 @@ def test_on_a_shared_phone_each_report_goes_in_its_own_persons_name_and_nobody_o
         expect(tab.page.get_by_text("2 laporan pemakai HP sebelumnya masih menunggu di sini")).to_be_visible()
         expect(tab.page.locator("[data-record]")).to_have_count(1)
         assert set(tab.states()) == ids(own)
+        assert tab.look() == []
     tab.nudge()
     expect(tab.page.get_by_text("pemakai HP sebelumnya")).to_have_count(0)
     tab.wait_quiet()

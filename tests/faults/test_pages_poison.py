@@ -57,6 +57,7 @@ def test_a_bad_record_is_set_aside_with_its_reason_and_goes_by_itself_once_that_
         expect(card).to_contain_text("Isian tetap tersimpan di HP ini.")
         expect(card.get_by_role("button", name=re.compile("Coba kirim lagi"))).to_be_visible()
         expect(card.get_by_role("button", name=re.compile("Simpan salinan"))).to_be_visible()
+        assert tab.look() == []
         # It was tried again at that start, and set aside again.
         expect(card).to_have_attribute("data-state", "needs_action")
     # The server is mended, and the app is opened some day.

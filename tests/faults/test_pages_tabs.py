@@ -47,11 +47,13 @@ def test_a_draft_open_in_two_tabs_says_so_and_nothing_typed_in_either_is_lost(pa
     address = begin_draft(first)
     second = pages.tab().open(address)
     expect(second.page.get_by_text("Draf ini dibuka di tab lain.")).to_be_visible()
+    assert second.look() == []
     expect(first.page.get_by_text("Draf ini dibuka di tab lain.")).to_have_count(0)
     write(first, "nama", "Warung Sari Dua")
     expect(first.page.locator(SAVED)).to_be_visible()
     write(second, "nama", "Warung Melati")
     expect(second.page.locator(".saved")).to_have_text("Belum tersimpan: diubah di jendela lain")
+    assert second.look() == []
     second.page.get_by_role("button", name="Simpan sebagai draf sendiri").click()
     until(second.page, "address => location.hash.startsWith('#/draft/') && location.hash !== address", address)
     expect(field(second, "nama")).to_have_value("Warung Melati")
