@@ -6,7 +6,7 @@ import { t } from '../lib/words.js';
 /** @typedef {import('../types').SyncStatus} SyncStatus */
 /** @typedef {'ok' | 'wait' | 'bad' | 'info'} Tone */
 /** @typedef {{ tone: Tone, icon: string, text: string, link?: { href: string, label: string } }} Line */
-/** @typedef {{ status: SyncStatus, counts: { waiting: number }, update: unknown, filling: boolean }} Facts */
+/** @typedef {{ status: SyncStatus, counts: { waiting: number, needsAction?: number }, update: unknown, filling: boolean }} Facts */
 
 /**
  * It never blocks, never shouts, never hides.
@@ -40,6 +40,10 @@ export function statusLine({ status, counts, update, filling }) {
   if (link === 'unknown')
     return { tone: 'info', icon: 'weak', text: t('Memeriksa sambungan. Semua isian aman di HP ini.') };
   if (status.problem && phase === 'idle') return unanswered(status);
+  if (counts.needsAction && counts.waiting === 0 && phase === 'idle') {
+    const text = t('Tersambung. %(n)s laporan perlu tindakan.', { n: counts.needsAction });
+    return { tone: 'wait', icon: link === 'weak' ? 'weak' : 'online', text };
+  }
   return connected(link, phase, counts.waiting);
 }
 

@@ -4,8 +4,8 @@ import { statusLine } from '../../pwa/screens/status.js';
 
 /** @typedef {import('../../pwa/types').SyncStatus} SyncStatus */
 
-/** @param {Partial<SyncStatus>} status @param {{ waiting?: number, update?: boolean, filling?: boolean }} [rest] */
-function line(status, { waiting = 0, update = false, filling = false } = {}) {
+/** @param {Partial<SyncStatus>} status @param {{ waiting?: number, needsAction?: number, update?: boolean, filling?: boolean }} [rest] */
+function line(status, { waiting = 0, needsAction = 0, update = false, filling = false } = {}) {
   return statusLine({
     status: {
       link: 'good',
@@ -16,11 +16,16 @@ function line(status, { waiting = 0, update = false, filling = false } = {}) {
       problem: null,
       ...status,
     },
-    counts: { waiting },
+    counts: { waiting, needsAction },
     update: update || null,
     filling,
   });
 }
+
+test('with a record set aside it does not say that all were received', () => {
+  for (const link of /** @type {const} */ (['good', 'weak']))
+    assert.equal(line({ link }, { needsAction: 2 }).text, 'Tersambung. 2 laporan perlu tindakan.');
+});
 
 test('without a link it says so, and that all is safe', () => {
   assert.equal(line({ link: 'offline' }).text, 'Luring. Semua isian aman di HP ini.');
