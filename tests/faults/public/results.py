@@ -67,13 +67,15 @@ def named(legs: Sequence[Leg]) -> list[str]:
         for kind, names in vars(leg.verdict).items():
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             said += [f"{leg.plan}: {kind}: {', '.join(names[:NAMED])}{more}"] if names else []
-        said += [f"{leg.plan}: refused: {marks}" for marks in sorted(set(leg.told.refused.values()))]
+        said += [f"{leg.plan}: refused: {words}" for words in sorted(set(leg.told.refused.values()))]
+        if leg.acknowledged < len(leg.reports) and leg.told.last:
+            said.append(f"{leg.plan}: given up after: {leg.told.last}")
     return said
 
 
 def as_json(legs: Sequence[Leg], settings: Settings, run: str) -> str:
     """For machines, on one line."""
-    found = {leg.plan: vars(leg.verdict) | {"refused": leg.told.refused} for leg in legs}
+    found = {leg.plan: vars(leg.verdict) | {"refused": leg.told.refused, "last": leg.told.last} for leg in legs}
     return json.dumps({"run": run, "settings": vars(settings), "rows": rows(legs, settings), "found": found})
 
 

@@ -87,6 +87,17 @@ def test_what_was_never_acknowledged_is_missing_and_not_lost(try_out):
     assert len(told["found"]["calm"]["refused"]) == REPORTS
 
 
+def test_a_server_that_never_takes_anything_is_given_up_with_its_last_word(capsys):
+    class Busy(Store):
+        def receive(self, *_words: object) -> int:
+            return 503
+
+    with OpenRosaServer(Busy(), LIMIT) as server:
+        words = ["--url", server.url, "--speaks", "openrosa", "--plan", "calm", "--reports", "1", "--give-up", "0.5"]
+        assert main([*words, "--photo-bytes", "100"]) == 2
+    assert "calm: given up after: status 503" in capsys.readouterr().out
+
+
 def test_a_server_that_cannot_be_asked_is_no_clean_one(try_out, capsys):
     class Silent(Store):
         @property

@@ -46,9 +46,11 @@ class OpenRosaSender:
                 try:
                     self._submit(report, told, pause)
                     pause.progress()
-                except LinkBrokenError:
+                except LinkBrokenError as error:
+                    told.last = str(error)
                     pause.wait()
                 except AgainError as error:
+                    told.last = str(error)
                     pause.wait(error.retry_after_s)
 
     def send_other(self, other: Report, pause: Pause) -> bool:

@@ -56,10 +56,12 @@ class TitianSender:
                 else:
                     self._upload(*min(_photos_of(waiting, told), key=lambda one: len(one[2])), told)
                 pause.progress()
-            except LinkBrokenError:
+            except LinkBrokenError as error:
+                told.last = str(error)
                 self.chunk = max(LEAST_CHUNK, self.chunk // 2)
                 pause.wait()
             except NotOursError as error:
+                told.last = str(error)
                 pause.wait(error.retry_after_s)
 
     def send_other(self, other: Report, pause: Pause) -> bool:

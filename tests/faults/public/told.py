@@ -11,11 +11,15 @@ from tests.faults.public.reports import Report
 
 @dataclass
 class Told:
-    """received: ids of reports whose answers were acknowledged. files: (id, file name). refused: id to the reason."""
+    """received: ids of reports whose answers were acknowledged. files: (id, file name). refused: id to the reason.
+
+    last: why the last try came to nothing.
+    """
 
     received: set[str] = field(default_factory=set)
     files: set[tuple[str, str]] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    last: str = ""
 
     def is_settled(self, report: Report) -> bool:
         """Nothing is left to do for it."""
