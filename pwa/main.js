@@ -69,7 +69,8 @@ async function start(root) {
   const stuck = (error) => {
     console.error(error);
     const { code, facts } = troubleOf(error);
-    app.show(troubleScreen(app, code, facts));
+    if (code === 'unknown') void showLater(app, codeOf(error), facts);
+    else app.show(troubleScreen(app, code, facts));
   };
   try {
     onDatabaseTrouble((code) => heard(app, code));
@@ -81,13 +82,19 @@ async function start(root) {
   later(0, () => void watchVersions(app));
 }
 
+/** Rarer troubles have their words in a part that comes later. @param {App} app @param {string} code @param {Record<string, string | number>} facts */
+async function showLater(app, code, facts) {
+  const screen = code === 'unknown' ? null : await openHelp(app, code);
+  app.show(screen ?? troubleScreen(app, 'unknown', facts));
+}
+
 /** @param {App} app @param {string} code of the database */
 async function heard(app, code) {
   // A newer version waits: what is on the screen is saved, then this window lets go.
   if (code === 'older_code') await app.screen?.leave?.();
   // A form that is open says by itself what could not be saved; the rest of it stays on the screen.
   else if (app.filling) return;
-  app.show(troubleScreen(app, code));
+  app.show(await openHelp(app, code));
 }
 
 /** @param {App} app */

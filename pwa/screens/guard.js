@@ -39,7 +39,7 @@ export async function guard(app) {
   await tellRescued(app);
   watchCopies(app.db);
   onDatabaseTrouble((code) => code === 'evicted' && void clearedUnderUs());
-  onSpent((full) => (full ? spent(app) : later(AGAIN_MS, () => void lookForRoom(app))));
+  onSpent(() => spent(app));
   document.addEventListener('click', (event) => stopCamera(app, event), true);
   await adviseAboutStorage(app);
   hurry(app);

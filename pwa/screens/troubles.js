@@ -16,34 +16,8 @@ import { t } from '../lib/words.js';
  * @property {Way[]} ways
  */
 
-/** Parts of the app that few ever need. @param {'takeOut' | 'fetchFresh'} what @returns {(app: App) => unknown} */
-const rescue = (what) => (app) =>
-  import('./rescue.js').then(
-    (parts) => parts[what](app),
-    () => app.say(t('Bagian aplikasi ini belum sampai di HP. Sambungkan HP ke internet, lalu coba lagi.')),
-  );
-/** @type {Way} */
-const OUT = { label: () => t('Simpan laporan ke berkas'), run: rescue('takeOut') };
-/** @type {Way} */
-const FRESH = { label: () => t('Ambil versi baru'), run: rescue('fetchFresh') };
-
 /** @type {Record<string, Trouble>} */
 export const troubles = {
-  storage: {
-    icon: 'storage',
-    tone: 'wait',
-    ways: ['storage', 'forms'],
-    title: () => t('Penyimpanan belum dijamin'),
-    happened: () =>
-      t(
-        'Peramban belum menjanjikan untuk menyimpan isian selamanya. Bila memori HP hampir habis, peramban boleh menghapus isian yang belum terkirim.',
-      ),
-    safe: () => t('Semua isian masih ada di HP ini.'),
-    todo: () =>
-      t(
-        'Pasang Titian di layar utama, lalu minta lagi. Sampai itu Titian mengirim lebih sering; sebelum perjalanan jauh, kirim dulu semua laporan.',
-      ),
-  },
   quota: {
     icon: 'storage',
     tone: 'bad',
@@ -71,25 +45,6 @@ export const troubles = {
         'Daftarkan HP ini lagi dengan kode dari kantor, lalu pasang Titian di layar utama. Beri tahu kantor: daftar kantor menunjukkan laporan mana yang belum sampai.',
       ),
   },
-  hung: {
-    icon: 'clock',
-    tone: 'wait',
-    ways: ['reload'],
-    title: () => t('Penyimpanan HP belum menjawab'),
-    happened: () => t('Titian sudah menunggu 10 detik, tetapi penyimpanan HP ini belum bisa dibuka.'),
-    safe: () => t('Isian tetap ada di HP ini.'),
-    todo: () => t('Tutup Titian, buka lagi. Bila tetap begini, nyalakan ulang HP. Jangan menghapus data peramban.'),
-  },
-  blocked: {
-    icon: 'lock',
-    tone: 'wait',
-    ways: ['reload'],
-    title: () => t('Titian terbuka di jendela lain'),
-    happened: () =>
-      t('Versi baru perlu merapikan penyimpanan, tetapi Titian versi lama masih terbuka di jendela lain.'),
-    safe: () => t('Semua isian aman di HP ini.'),
-    todo: () => t('Tutup semua jendela Titian yang lain, lalu buka lagi di sini.'),
-  },
   closed: {
     icon: 'lock',
     tone: 'wait',
@@ -109,29 +64,6 @@ export const troubles = {
     safe: () => t('Semua isian aman di HP ini.'),
     todo: () => t('Tutup semua jendela Titian, lalu buka lagi agar memakai versi baru.'),
   },
-  outdated: {
-    icon: 'update',
-    tone: 'wait',
-    ways: [FRESH, OUT],
-    title: () => t('Versi baru diperlukan'),
-    happened: () =>
-      t('Isian di HP ini sudah disimpan oleh versi Titian yang lebih baru daripada versi yang sekarang terbuka.'),
-    safe: () => t('Semua isian tetap ada di HP ini, dan versi ini tidak mengubahnya.'),
-    todo: () =>
-      t('Ambil versi baru saat ada sinyal. Laporan yang menunggu bisa disimpan ke berkas dan dititipkan ke kantor.'),
-  },
-  broken: {
-    icon: 'storage',
-    tone: 'bad',
-    ways: ['reload', OUT],
-    title: () => t('Penyimpanan belum bisa dibuka'),
-    happened: () => t('HP ini menolak membuka penyimpanan Titian.'),
-    safe: () => t('Titian tidak menghapus apa pun, dan tidak mulai dari kosong.'),
-    todo: () =>
-      t(
-        'Nyalakan ulang HP, lalu buka lagi. Jangan menghapus data peramban. Salinan laporan yang menunggu bisa disimpan ke berkas.',
-      ),
-  },
   photo_room: {
     icon: 'camera',
     tone: 'bad',
@@ -143,49 +75,6 @@ export const troubles = {
       t(
         'Hapus video atau aplikasi yang tidak dipakai dari HP ini; fotonya lalu tersimpan sendiri selama layar ini terbuka.',
       ),
-  },
-  clock: {
-    icon: 'clock',
-    tone: 'wait',
-    ways: ['forms'],
-    title: () => t('Jam HP tidak cocok'),
-    happened: ({ minutes, way }) =>
-      way === 'fast'
-        ? t('Jam HP ini lebih cepat %(minutes)s menit daripada jam kantor.', { minutes: minutes ?? '?' })
-        : t('Jam HP ini lebih lambat %(minutes)s menit daripada jam kantor.', { minutes: minutes ?? '?' }),
-    safe: () => t('Isian tetap tersimpan. Kantor mencatat selisihnya pada setiap laporan.'),
-    todo: () => t('Buka Pengaturan HP, Tanggal dan waktu, lalu nyalakan waktu otomatis.'),
-  },
-  update: {
-    icon: 'update',
-    tone: 'info',
-    ways: ['update', 'forms'],
-    title: () => t('Versi baru siap dipasang'),
-    happened: () => t('Versi baru Titian sudah lengkap di HP ini dan tidak memakai kuota lagi.'),
-    safe: () => t('Draf, kotak keluar dan foto tetap seperti sekarang.'),
-    todo: () => t('Pasang sekarang, atau nanti saja. Memasang hanya perlu beberapa detik.'),
-  },
-  signed_out: {
-    icon: 'lock',
-    tone: 'bad',
-    ways: ['start', 'outbox'],
-    title: () => t('HP ini perlu didaftarkan lagi'),
-    happened: () => t('Kantor tidak mengenali HP ini lagi. Izinnya dicabut atau masa berlakunya habis.'),
-    safe: () => t('Semua isian aman di HP ini dan dikirim setelah HP didaftarkan lagi. Formulir tetap bisa diisi.'),
-    todo: () => t('Hubungi kantor dan minta kode pendaftaran baru, lalu pindai dengan HP ini.'),
-  },
-  portal: {
-    icon: 'portal',
-    tone: 'wait',
-    ways: ['send', 'forms'],
-    title: () => t('Wi-Fi ini meminta masuk dulu'),
-    happened: () =>
-      t(
-        'Jaringan ini menjawab dengan halamannya sendiri, bukan jawaban kantor. Biasanya Wi-Fi umum yang meminta masuk.',
-      ),
-    safe: () => t('Tidak ada yang terkirim ke alamat yang salah. Semua isian aman di HP ini.'),
-    todo: () =>
-      t('Buka halaman masuk Wi-Fi itu di peramban, atau matikan Wi-Fi dan pakai data seluler. Lalu kirim lagi.'),
   },
   stale_draft: {
     icon: 'lock',

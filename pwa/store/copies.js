@@ -2,7 +2,7 @@
 //
 // The Cache API keeps each copy as a file of its own, in another place than IndexedDB. A copy is made after the strict
 // save and never instead of it; it goes when the office has given its receipt. Photos are too large for it. What it does
-// not survive: site data cleared or evicted as a whole while the app is closed (docs/decisions/0017).
+// not survive: site data cleared or evicted as a whole while the app is closed (docs/decisions/0019).
 
 import { later } from '../lib/clock.js';
 import { COPIES } from './canary.js';
@@ -86,7 +86,8 @@ export async function restoreCopies(db) {
   const phone = copies.find(({ kind }) => kind === 'phone')?.row;
   const hadPhone = await write(db, STORES, async (tx) => {
     const meta = tx.objectStore('meta');
-    const known = (await meta.getKey('canary')) !== undefined || (await meta.getKey('identity')) !== undefined;
+    // Who signed off is known by that; damage may take any row.
+    const known = (await meta.getAllKeys()).some((key) => key === 'identity' || String(key).startsWith(FORMER));
     if (phone && !known) for (const row of phone.meta) await meta.put(row);
     // Another device counts its own records.
     const same = phone && (!known || phone.device_id === (await deviceOf(tx)));

@@ -6,7 +6,6 @@ import { later } from '../lib/clock.js';
 import { codeOf, StoreError } from '../lib/errors.js';
 import { MIGRATIONS } from './migrations.js';
 import { newUuid } from '../lib/ids.js';
-import { spendReserve } from './reserve.js';
 
 /** @typedef {import('idb').IDBPDatabase} Database */
 /** @typedef {'hung' | 'blocked' | 'closed' | 'older_code' | 'outdated' | 'evicted' | 'quota' | 'broken'} Trouble */
@@ -82,18 +81,16 @@ export function isTerminated(db) {
 export async function reopen(db) {
   const underway = reopening.get(db);
   if (underway) return underway;
-  const attempt = beforeReopening()
-    .then(() => open(db.name, OPEN_TIMEOUT_MS))
-    .then(async (fresh) => {
-      if ((await birthOf(fresh)) !== (await births.get(db))) emptied.add(db);
-      if (emptied.has(db)) {
-        fresh.close();
-        throw new StoreError('evicted');
-      }
-      live.set(db, fresh);
-      givenOut.set(fresh, db);
-      return fresh;
-    });
+  const attempt = open(db.name, OPEN_TIMEOUT_MS).then(async (fresh) => {
+    if ((await birthOf(fresh)) !== (await births.get(db))) emptied.add(db);
+    if (emptied.has(db)) {
+      fresh.close();
+      throw new StoreError('evicted');
+    }
+    live.set(db, fresh);
+    givenOut.set(fresh, db);
+    return fresh;
+  });
   reopening.set(db, attempt);
   try {
     return await attempt;
@@ -132,14 +129,6 @@ async function takeSteps(db, tx, steps) {
   } catch {
     tx.abort();
   }
-}
-
-/**
- * Chromium ends a connection when the disk has no byte left; opened again on such a disk it fails, and the try after that
- * throws the whole database away. So the room is there first.
- */
-async function beforeReopening() {
-  if ('userAgentData' in (globalThis.navigator ?? {})) await spendReserve(false);
 }
 
 /** Tells a database from another that took its place. @param {Database} db @returns {Promise<string>} */

@@ -1,30 +1,27 @@
 // A few megabytes put by, so that text still fits when nothing else does.
 //
 // They lie in the Cache API and not in the database: a disk that others have filled to the last byte makes Chromium close
-// the database, and deleting from it needs room of its own (docs/decisions/0017).
+// the database, and deleting from it needs room of its own (docs/decisions/0019).
 
-/** @type {Set<(full: boolean) => void>} */
+/** @type {Set<() => void>} */
 const listeners = new Set();
 
 export const SHELF = 'cadangan';
 /** Relative to the page; nothing is ever fetched from there. */
 export const PLACE = 'cadangan';
 
-/**
- * Give the room back: a text could not be saved, or (not full) nobody knows why the connection ended. Never fails.
- * @param {boolean} [full]
- */
-export async function spendReserve(full = true) {
+/** Give the room back: a text could not be saved. Never fails, whatever the browser says. */
+export async function spendReserve() {
   try {
     // Not the whole cache: forgetting its name would have to be written down.
     await (await caches.open(SHELF)).delete(PLACE);
   } catch {
     // A browser without the Cache API has no reserve.
   }
-  for (const listener of listeners) listener(full);
+  for (const listener of listeners) listener();
 }
 
-/** @param {(full: boolean) => void} fn called when the reserve has been spent @returns {() => void} stop listening */
+/** @param {() => void} fn called when the reserve has been spent @returns {() => void} stop listening */
 export function onSpent(fn) {
   listeners.add(fn);
   return () => listeners.delete(fn);

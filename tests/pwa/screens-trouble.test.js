@@ -6,6 +6,7 @@ import { StoreError } from '../../pwa/lib/errors.js';
 import { setCatalogue, setLanguage } from '../../pwa/lib/words.js';
 import { troubleOf } from '../../pwa/screens/trouble.js';
 import { troubles } from '../../pwa/screens/troubles.js';
+import '../../pwa/screens/troubles-more.js';
 
 const PO = new URL('../../locales/en/LC_MESSAGES/phone.po', import.meta.url);
 const FACTS = { left: '12 MB', minutes: 7, way: 'fast', detail: 'x' };
