@@ -46,7 +46,7 @@ format: .venv/.dev node_modules/.done ## write Python, JavaScript and templates 
 build: pwa/dist/.done ## pwa/dist: the phone's files, named by digest, with .br and .gz beside them
 
 bench: .venv/.dev pwa/dist/.done ## every benchmark, one JSON line per figure (benchmarks/README.md)
-	@for name in install start runner lists push serve; do $(PY) -m benchmarks.bench_$$name; done
+	@for name in install start runner lists push serve; do $(PY) -m benchmarks.bench_$$name; done; $(PY) -m benchmarks.bench_link --seeds 3
 
 words: .venv/.dev ## sentences that have no English yet, and English that nothing says any more
 	@$(PY) -m tools.words

@@ -76,6 +76,8 @@ def head(device: Device, upload_id: str) -> UploadState:
     state = find(device, upload_id)
     if not state.complete and has_begun(upload_id):
         take_turn(device, upload_id)
+        with disk.part(upload_id):  # what the older one was just writing down is counted too
+            db.session.rollback()
         state = find(device, upload_id)
     return state
 

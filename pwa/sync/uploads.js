@@ -22,6 +22,8 @@ export { sendFile } from './sending.js';
 
 /** While one file's answer is on its way back, the next one's bytes use the link. */
 const AT_ONCE = 2;
+/** So much of another file goes while it is asked where the torn ones go on: a round trip's worth of a slow link. */
+const LITTLE_BYTES = 4 * 1024;
 /** A larger file has the phone's memory to itself. */
 const LARGE_BYTES = 8 * 1024 * 1024;
 
@@ -56,14 +58,14 @@ export async function uploadFiles(db, client, lane, onProgress = () => {}, optio
   options.signal?.addEventListener('abort', stop);
   if (options.signal?.aborted) stop();
   const { signal } = together;
+  pace.held ??= new Map();
+  const known = pace.held;
+  let working = AT_ONCE;
   try {
     // What breaks one breaks the other off: nothing may still be under way when the next run begins.
-    const ends = Array.from({ length: AT_ONCE }, (_, nth) =>
-      work(nth > 0).catch((error) => {
-        stop();
-        throw error;
-      }),
-    );
+    const other = whileAsking();
+    const ends = [...Array.from({ length: AT_ONCE }, (_, nth) => work(nth > 0)), ...(other ? [little(other)] : [])];
+    for (const end of ends) end.catch(stop);
     const failed = (await Promise.allSettled(ends)).filter(({ status }) => status === 'rejected');
     const reasons = failed.map((end) => /** @type {PromiseRejectedResult} */ (end).reason);
     if (failed.length > 0) throw reasons.find(({ code }) => code !== 'stopped') ?? reasons[0];
@@ -76,12 +78,32 @@ export async function uploadFiles(db, client, lane, onProgress = () => {}, optio
   async function work(beside) {
     while (items.length > 0 && !run.yielded && !signal.aborted) {
       if (beside && items[0].size > LARGE_BYTES) return;
-      await take(/** @type {UnsentFile} */ (items.shift()));
+      run.yielded ||= !(await take(/** @type {UnsentFile} */ (items.shift()), pace, yieldNow));
     }
+    working -= 1;
   }
 
-  /** @param {UnsentFile} item */
-  async function take(item) {
+  /** A file whose place is known, when the first ones have to ask for theirs. @returns {UnsentFile | undefined} */
+  function whileAsking() {
+    if (!items.slice(0, AT_ONCE).some(({ upload }) => upload && !known.has(upload))) return undefined;
+    const at = items.findIndex(
+      ({ upload, size }, nth) => nth >= AT_ONCE && upload && size - (known.get(upload) ?? size) > LITTLE_BYTES,
+    );
+    return at === -1 ? undefined : items.splice(at, 1)[0];
+  }
+
+  /** Send one small piece; the file then comes next in its turn. @param {UnsentFile} item */
+  async function little(item) {
+    const own = { chunk: LITTLE_BYTES, held: known, moved: false };
+    let asked = 0;
+    const whole = await take(item, own, () => asked++ > 0);
+    pace.moved ||= own.moved;
+    if (!whole) items.unshift(item);
+    if (working === 0) await work(false);
+  }
+
+  /** @param {UnsentFile} item @param {UploadPace} pace @param {() => boolean} yieldNow @returns {Promise<boolean>} false: something else goes first now */
+  async function take(item, pace, yieldNow) {
     const total = /** @type {Total} */ (totals.get(item.instance_id));
     const report = (/** @type {number} */ held) => {
       total.held.set(item.name, held);
@@ -95,7 +117,7 @@ export async function uploadFiles(db, client, lane, onProgress = () => {}, optio
     // One is read at a time, so that they begin in their order.
     reading = reading.then(() => wholeFile(db, item));
     const file = await reading;
-    if (!file) return;
+    if (!file) return true;
     try {
       const held = await sendFile({
         db,
@@ -108,20 +130,18 @@ export async function uploadFiles(db, client, lane, onProgress = () => {}, optio
         yieldNow,
         report,
       });
-      if (held === null) {
-        run.yielded = true;
-        return;
-      }
+      if (held === null) return false;
     } catch (error) {
       if (!isAboutContent(error)) throw error;
       run.failed += 1;
       // A fault of the server counts against a file only while others pass.
       await noteRefusal(db, item, error, error.code === 'refused' || run.sent > 0);
       if (error.code === 'server' && run.sent === 0 && run.failed >= ILL_AFTER) throw error;
-      return;
+      return true;
     }
     await fileReceived(db, item.instance_id, item.sha256);
     run.sent += 1;
+    return true;
   }
 }
 

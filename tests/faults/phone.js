@@ -13,6 +13,7 @@ import { writeIdentity } from '../../pwa/store/identity.js';
 import { finish, listOutbox, outboxCounts } from '../../pwa/store/outbox.js';
 import { enrol } from '../../pwa/sync/enrol.js';
 import { startSchedule } from '../../pwa/sync/schedule.js';
+import { browserFetch } from './browser-fetch.js';
 
 /**
  * direct: the server itself, for what comes before the trial; via: the link on trial. code: enrol with it, or token: of
@@ -93,7 +94,7 @@ async function counted(url, init = {}) {
   const bytes = typeof body === 'string' ? Buffer.byteLength(body) : (body?.byteLength ?? 0);
   const request = { method, path: new URL(url).pathname.replace(/^\/sync\/v1/, ''), bytes, status: 0 };
   requests.push(request);
-  const response = await fetch(url, init);
+  const response = await browserFetch(url, init);
   request.status = response.headers.has('X-Titian-Epoch') ? response.status : -response.status;
   return response;
 }

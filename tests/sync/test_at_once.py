@@ -6,7 +6,7 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from models import Attachment, Receipt, Revision, Upload, db
+from models import Receipt, Revision, Upload, db
 from tests.sync.parcel import file_entry, record, settles, sha256
 
 
@@ -63,39 +63,6 @@ def test_a_connection_that_dies_mid_body_stores_nothing_and_the_next_try_stores_
         unheard.sendall(head + body)
     assert settles(sent, *_result(post(live, enrolled_device.headers, sent)))
     assert stored(app, sent) == (1, 1)
-
-
-def test_of_a_chunk_whose_connection_dies_what_came_is_kept_and_the_file_is_whole(app, live, enrolled_device):
-    content = bytes(range(251)) * 1200
-    sent = record(files=[file_entry(content)])
-    post(live, enrolled_device.headers, sent)
-    told = {"instance_id": sent["instance_id"], "filename": "foto.png", "sha256": sha256(content)}
-    line = http.client.HTTPConnection(*live, timeout=30)
-    line.request("POST", "/sync/v1/uploads", content[:1000], enrolled_device.headers | _creation(told, len(content)))
-    begun = line.getresponse()
-    begun.read()
-    place = begun.headers["Location"]
-    tus = enrolled_device.headers | {"Tus-Resumable": "1.0.0"}
-
-    def held():
-        with app.app_context():
-            return db.session.scalar(db.select(Upload.held_bytes))
-
-    chunk = content[1000:101_000]
-    words = tus | {"Upload-Offset": "1000", "Content-Type": "application/offset+octet-stream", "Host": "x"}
-    lines = [f"PATCH {place} HTTP/1.1", *(f"{name}: {value}" for name, value in words.items())]
-    head = "\r\n".join([*lines, f"Content-Length: {len(chunk)}", "", ""]).encode()
-    with socket.create_connection(live) as cut:
-        cut.sendall(head + chunk[:50_000])
-    until = time.monotonic() + 20
-    while (offset := held()) == 1000 and time.monotonic() < until:
-        time.sleep(0.05)
-    assert 40_000 < offset <= 51_000
-    words = tus | {"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
-    line.request("PATCH", place, content[offset:], words)
-    assert line.getresponse().status == 204
-    with app.app_context():
-        assert db.session.scalars(db.select(Attachment.present_at)).one() is not None
 
 
 def _result(answer):
