@@ -203,5 +203,5 @@ function problemOf(result) {
 
 /** Where an upload goes on, below the server's address. @param {{id: string} | undefined} told */
 export function placeOf(told) {
-  return /^[\w-]+$/.test(told?.id ?? '') ? `/uploads/${told?.id}` : null;
+  return told?.id ? `/uploads/${told.id}` : null;
 }

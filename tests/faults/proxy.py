@@ -139,6 +139,7 @@ class FaultProxy:
         if fault and kind in {"portal", "busy"}:
             async for piece in read_body(reader, head):
                 await self._up.carry(len(piece))
+                crossing.body_bytes += len(piece)
             await asyncio.sleep(self.one_way_s)
             await down.carry(page_of(fault))
             await down.all_arrived()
