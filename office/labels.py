@@ -2,6 +2,7 @@
 
 from flask_babel import format_decimal
 
+from models.report_list import MOST_COUNTED
 from office.words import _
 
 HELD_STATES = ("held", "conflicted", "quarantined")
@@ -66,6 +67,11 @@ def size_word(size: int) -> str:
     if size < 1_000_000:
         return f"{number(round(size / 1_000))} kB"
     return f"{number(round(size / 1_000_000, 1))} MB"
+
+
+def counted(n: int) -> str:
+    """A count that was broken off where nobody counts further: ``999+``."""
+    return number(n) if n < MOST_COUNTED else f"{number(MOST_COUNTED - 1)}+"
 
 
 def number(value: float) -> str:

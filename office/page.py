@@ -20,7 +20,7 @@ STYLESHEETS = (
     *("reset.css", "tokens.css", "base.css"),
     *("button.css", "chip.css", "notice.css", "field.css", "card.css", "tabs.css", "rows.css", "table.css"),
     *("answers.css", "photos.css", "map.css", "trail.css", "keys.css", "sidebar.css"),
-    *("screens.css", "review.css", "people.css", "door.css"),
+    *("screens.css", "review.css", "claims.css", "people.css", "door.css"),
 )
 
 
@@ -54,6 +54,7 @@ def add_filters(app: Flask) -> None:
         office_date=times.office_date,
         ago=times.ago,
         number=labels.number,
+        counted=labels.counted,
         size=labels.size_word,
         role=labels.role_word,
         role_hint=labels.role_hint,
@@ -66,8 +67,8 @@ def _menu() -> list[list[MenuItem]]:
     """The sidebar in two groups: daily work, then what keeps the house in order."""
     work, house = [], []
     if may(READERS):
-        waiting = reviews.count_by_state(current_user).get("received", 0)
-        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "decisions", "files"), waiting))
+        waiting = reviews.count_by_state(current_user, states=("received",)).get("received", 0)
+        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "claims", "decisions", "files"), waiting))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))

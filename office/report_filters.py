@@ -7,11 +7,16 @@ from models.reviews import ReportFilter
 from office import labels
 
 ALWAYS_TABS = ("received", "returned", "approved", "rejected")
+# Where a search looks unless a tab is chosen
+EVERYWHERE = "all"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address says: ?state=&form=&place=&person=&urgent=1&findings=1&q=&after="""
+    """What the address says: ?state=&form=&place=&person=&urgent=1&findings=1&late=1&q=&after=
+
+    state: a tab, or EVERYWHERE; tab: the one that a form was sent from, which a search leaves.
+    """
 
     state: str = "received"
     form: str = ""
@@ -19,20 +24,24 @@ class Filters:
     person: str = ""
     urgent: bool = False
     findings: bool = False
+    # 1 to 3: how far a red flag has climbed
+    late: int = 0
     q: str = ""
     after: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Filters":
         """Read the address; what is not understood narrows nothing."""
-        state = query.get("state", "received")
+        looked_for = bool(query.get("q", "").strip())
+        state = query.get("state") or (EVERYWHERE if looked_for else query.get("tab", "received"))
         return cls(
-            state=state if state in (*ALWAYS_TABS, *labels.HELD_STATES) else "received",
+            state=state if state in (EVERYWHERE, *ALWAYS_TABS, *labels.HELD_STATES) else "received",
             form=query.get("form", "")[:100],
             place=query.get("place", "")[:20],
             person=query.get("person", "")[:100],
             urgent=query.get("urgent") == "1",
             findings=query.get("findings") == "1",
+            late=int(query["late"]) if query.get("late") in ("1", "2", "3") else 0,
             q=query.get("q", "")[:100],
             after=query.get("after", "")[:400],
         )
@@ -40,30 +49,38 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Is anything but the tab chosen?"""
-        return bool(self.form or self.place or self.person or self.urgent or self.findings or self.q.strip())
+        return bool(
+            self.form or self.place or self.person or self.urgent or self.findings or self.late or self.q.strip()
+        )
 
     def query(self, **changed: str) -> dict[str, str]:
         """The address again, without what is empty; ``changed`` replaces parts of it."""
         parts = {
-            "state": "" if self.state == "received" else self.state,
+            "state": self.state,
             "form": self.form,
             "place": self.place,
             "person": self.person,
             "urgent": "1" if self.urgent else "",
             "findings": "1" if self.findings else "",
+            "late": str(self.late or ""),
             "q": self.q,
             "after": self.after,
         }
-        return {key: value for key, value in (parts | changed).items() if value}
+        parts |= changed
+        # A bare address means what has come, and everything when it looks for words.
+        if parts["state"] == (EVERYWHERE if parts["q"].strip() else "received"):
+            parts["state"] = ""
+        return {key: value for key, value in parts.items() if value}
 
     def for_models(self, *, any_state: bool = False) -> ReportFilter:
         """The same as the verbs take it."""
         return ReportFilter(
-            state="" if any_state else self.state,
+            state="" if any_state or self.state == EVERYWHERE else self.state,
             form_id=self.form,
             area_code=self.place,
             person_id=self.person,
             urgent=self.urgent,
             findings=self.findings,
+            late=self.late,
             text=self.q,
         )

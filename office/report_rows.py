@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from flask_login import current_user
 
-from models import people, places, report_list, returning, reviews
+from models import indexing, people, places, report_list, returning, reviews, together
 from models.report_list import FileCount
 from models.reviews import Page
 from models.tables_reports import Submission
-from office import labels, times
+from office import flags, labels, times
 from office.record import village_words
-from office.report_filters import ALWAYS_TABS, Filters
+from office.report_filters import ALWAYS_TABS, EVERYWHERE, Filters
 from office.session import language
 from office.words import _, link
 
 ROWS = 30
-# These two wait for somebody; how many were ever decided interests nobody here.
-COUNTED_TABS = ("received", "returned")
+# How many were ever decided interests nobody here, unless they are looked for.
+UNCOUNTED_TABS = ("approved", "rejected")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ class ListRow:
     chips: list[tuple[str, str]]
     href: str
     current: bool
+    # Whom its red flag has reached, who has it open
+    line: str
+    # What a nil report is chosen by; empty for every other
+    pick: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,12 @@ class ReportList:
     forms: list[tuple[str, str]]
     places: list[tuple[str, str]]
     people: list[tuple[str, str]]
+    waiting: flags.Waiting | None
+    together: str
     previous: str | None = None
     next: str | None = None
+    # Reports that have just come, which a search does not know yet; 0 when nothing is looked for
+    unsearched: int = 0
 
 
 def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
@@ -84,20 +92,28 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         forms=forms,
         places=regencies,
         people=everybody,
+        waiting=flags.waiting(filters),
+        together=link("office.claims.together", filters.query()),
         previous=_report_href(newer, filters) if newer else None,
         next=_report_href(older, filters) if older else None,
+        unsearched=indexing.waiting() if filters.q.strip() else 0,
     )
 
 
 def _tabs(filters: Filters) -> list[Tab]:
     counts = reviews.count_by_state(current_user, filters.for_models(any_state=True))
+    # Of a search only the newest hits are counted: so many say nothing about each tab.
+    counted = not filters.q.strip() or sum(counts.values()) < report_list.MOST_COUNTED_HITS
     states = [*ALWAYS_TABS, *(state for state in labels.HELD_STATES if counts.get(state) or state == filters.state)]
-    return [
+    here = filters.state == EVERYWHERE
+    everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), here, None)
+    tabs = [everywhere] if here or filters.q.strip() else []
+    return tabs + [
         Tab(
             labels.state_word(state),
             _list_href(filters.query(state=state, after="")),
             state == filters.state,
-            None if state in ALWAYS_TABS and state not in COUNTED_TABS else counts.get(state, 0),
+            counts.get(state, 0) if counted and (filters.q.strip() or state not in UNCOUNTED_TABS) else None,
         )
         for state in states
     ]
@@ -107,6 +123,7 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
     codes = [row.village_code for row in page.rows if row.village_code]
     files = report_list.files_by_report(page.rows)
     back = returning.came_back({row.root_id for row in page.rows} | {row.current_instance_id for row in page.rows})
+    nil = together.nil_among(current_user, page.rows)
     named = {place.code: village_words(place) for place in places.places_of(codes)}
     return [
         ListRow(
@@ -116,9 +133,11 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
             when=_when(row),
             code=row.code,
             side=_files(files.get(row.root_id)),
-            chips=[*_chips(row, files.get(row.root_id)), *_back(row, back)],
+            chips=[*_chips(row, files.get(row.root_id), filters.state == EVERYWHERE), *_back(row, back)],
             href=_report_href(row.root_id, filters),
             current=shown is not None and row.root_id == shown.root_id,
+            line=flags.line(row),
+            pick=f"{row.rev}:{row.root_id}" if row.root_id in nil else "",
         )
         for row in page.rows
     ]
@@ -156,16 +175,19 @@ def _back(row: Submission, back: Collection[str]) -> list[tuple[str, str]]:
     return [(_("Kembali setelah pemulihan"), "info")] if came else []
 
 
-def _chips(row: Submission, count: FileCount | None) -> list[tuple[str, str]]:
-    chips = [(_("Segera"), "negative")] if row.urgent else []
+def _chips(row: Submission, count: FileCount | None, everywhere: bool) -> list[tuple[str, str]]:
+    chips = [(labels.state_word(row.state), labels.state_tone(row.state))] if everywhere else []
+    chips += [(_("Segera"), "negative")] if row.urgent else []
     if count is not None and count.here < count.named:
         chips.append((_("Berkas menyusul") if count.not_only_photos else _("Foto menyusul"), "info"))
     if row.findings_count:
         chips.append((_("%(n)s temuan", n=labels.number(row.findings_count)), "waiting"))
+    late = flags.chip(row)
+    chips += [late] if late else []
     if row.state == "returned" and row.answer_by is not None:
-        late = row.answer_by < times.today()
+        passed = row.answer_by < times.today()
         day = times.office_date(row.answer_by)
-        chips.append((_("Lewat %(day)s", day=day), "negative") if late else (_("Sampai %(day)s", day=day), "waiting"))
+        chips.append((_("Lewat %(day)s", day=day), "negative") if passed else (_("Sampai %(day)s", day=day), "waiting"))
     return chips
 
 
@@ -174,7 +196,8 @@ def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
     words = [f"“{filters.q.strip()}”"] if filters.q.strip() else []
     words += [named.get(value, value) for value in (filters.form, filters.place, filters.person) if value]
     words += [_("Segera")] if filters.urgent else []
-    return [*words, _("Ada temuan")] if filters.findings else words
+    words += [_("Ada temuan")] if filters.findings else []
+    return [*words, flags.late_words(filters.late)] if filters.late else words
 
 
 def _forms() -> list[tuple[str, str]]:

@@ -42,15 +42,17 @@ class LiveServer:
         environment: dict[str, str] | None = None,
         under: Sequence[str] = (),
         application: str = "",
+        data: Path | None = None,
     ) -> None:
         """seeded: a data folder made by ``seed()`` to copy, so that several servers need one seeding.
 
+        data: a folder to serve as it is, and to leave there.
         under: a program to run gunicorn under, a tracer for instance. application: another than ours, for gunicorn.
         """
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.folder = Path(tempfile.mkdtemp(prefix=TEMPORARY_PREFIX))
-        self.data = self.folder / "data"
+        self.data = data or self.folder / "data"
         self.environment = {
             **os.environ,
             "TITIAN_DATA": str(self.data),
@@ -63,6 +65,8 @@ class LiveServer:
         }
         self.process: subprocess.Popen[bytes] | None = None
         self.words = [*under, sys.executable, "-m", "gunicorn", *([application] if application else [])]
+        if data:
+            return
         if seeded:
             shutil.copytree(seeded, self.data)
         else:

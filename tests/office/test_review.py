@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from models import people
+from models import indexing, people
 from office.report_rows import ROWS
 from tests.office.conftest import JPEG, Field
 from tests.office.office_client import OfficeClient, flat, links, one
@@ -86,9 +86,11 @@ def test_held_reports_get_a_tab_when_there_are_any(kasi: OfficeClient, field_sid
         ("state=entah", ["mitra.me", "pimpasa.me"]),
     ],
 )
-def test_filters_stand_in_the_address(kasi: OfficeClient, field_side: Field, query, found):
+def test_filters_stand_in_the_address(app: Flask, kasi: OfficeClient, field_side: Field, query, found):
     field_side.send("pimpasa.me")
     field_side.send("mitra.me", urgent=True, desa="1603062002")
+    with app.app_context():
+        indexing.index_all()
     page = kasi.get(f"/office/review?{query}")
     assert [row.split(" · ")[0].split()[-1] for row in rows(page)] == found
 
@@ -103,6 +105,30 @@ def test_the_search_form_leads_to_such_an_address(app: Flask, kasi: OfficeClient
     assert "mitra.me" in rows(page)[0]
     assert one(page, "p", class_="filter-now").text == "mitra.me Hapus saringan"
     assert len(rows(kasi.get(links(page)["Hapus saringan"]))) == 2
+
+
+def test_a_search_looks_in_every_tab_and_says_what_it_does_not_know_yet(
+    app: Flask, kasi: OfficeClient, field_side: Field
+):
+    decided = field_side.send("pimpasa.me", nama="Penginapan Melati")
+    kasi.submit(kasi.get(f"/office/review/{decided}"), f"/office/review/{decided}/approve")
+    field_side.send("mitra.me", nama="Penginapan Anggrek")
+    page = kasi.get("/office/review?tab=returned&q=penginapan")
+    assert "2 laporan terbaru belum ikut dicari" in flat(page)
+    with app.app_context():
+        indexing.index_all()
+    page = kasi.get("/office/review?tab=returned&q=penginapan")
+    assert "belum ikut dicari" not in flat(page)
+    assert ["mitra.me" in row for row in rows(page)] == [True, False]
+    assert {"Semua", "Diterima 1", "Disetujui 1"} <= set(links(page))
+    assert len(rows(kasi.get(links(page)["Disetujui 1"]))) == 1
+    assert "Semua" in links(kasi.get(links(page)["Diterima 1"]))
+
+
+def test_a_filter_without_words_stays_in_its_tab(kasi: OfficeClient, field_side: Field):
+    field_side.send("pimpasa.me")
+    assert rows(kasi.get("/office/review?tab=returned&form=uji_lapangan")) == []
+    assert len(rows(kasi.get("/office/review?tab=received&form=uji_lapangan"))) == 1
 
 
 def test_pages_go_on_from_the_last_row_whatever_arrives_meanwhile(kasi: OfficeClient, field_side: Field):
