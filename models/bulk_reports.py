@@ -34,6 +34,7 @@ from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_people import Device
 from models.tables_reports import Attachment, ReviewEvent, Revision, Submission
 from models.tables_search import ReportWords, SearchWord
+from workflow import clocks
 from workflow.review import readers_together
 
 
@@ -99,6 +100,8 @@ class Book:
         number = head["revision"] + 1
         files = attachment_rows(entry, sender, at)
         readers = readers_together(head["readers"], entry.readers)
+        due_at = clocks.due_after_change(head["due_at"], head["urgent"], bool(entry.record["urgent"]))
+        head["due_at"] = clocks.due_after_pause(due_at, head["decided_at"], at)
         head.update(current_values(entry, sender, files))
         head.update(readers=readers, revision=number, state="received", hold_reason=None, rev=head["rev"] + 1)
         head.update(decided_at=None, decided_by=None, answer_by=None)

@@ -9,6 +9,7 @@ from core import clock, ids
 from core.errors import Reason
 from models import changes
 from models.reading import Entry
+from workflow import clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ def head_row(
         "decided_at": None,
         "decided_by": None,
         "answer_by": None,
+        "due_at": clocks.due(at, bool(entry.record["urgent"])),
+        "claimed_by": None,
+        "claimed_at": None,
         "rev": 1,
         **current_values(entry, sender, attachments),
     }

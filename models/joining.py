@@ -8,6 +8,7 @@ from core.errors import Reason
 from models import changes
 from models.db import db
 from models.tables_reports import ReviewEvent, Revision, Submission
+from workflow import clocks
 from workflow.review import readers_together
 
 DECIDED = ("approved", "rejected")
@@ -44,6 +45,7 @@ def absorb(head: Submission, later: Submission, instance_id: str) -> None:
     move(later.root_id, head.root_id, by=number)
     head.readers = readers_together(head.readers, later.readers)
     if in_line:
+        head.due_at = clocks.due_after_change(head.due_at, head.urgent, later.urgent)
         for name in _OF_CURRENT:
             setattr(head, name, getattr(later, name))
         head.revision = number + later.revision

@@ -25,6 +25,7 @@ from models.reading import Entry
 from models.shelf import next_codes, next_receipt_seq
 from models.tables_intake import Receipt
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
+from workflow import clocks
 from workflow.review import readers_together
 
 # A report that the office has to look at keeps that state whatever else arrives for it.
@@ -86,6 +87,9 @@ def _correction(
     outcome = "accepted" if reason is None else "held"
     files = _add_revision(entry, sender, at, head.root_id, number, outcome)
     readers = readers_together(head.readers, entry.readers)
+    head.due_at = clocks.due_after_change(head.due_at, head.urgent, bool(entry.record["urgent"]))
+    if head.state == "returned" and head.decided_at is not None:
+        head.due_at = clocks.due_after_pause(head.due_at, head.decided_at, at)
     for name, value in current_values(entry, sender, files).items():
         setattr(head, name, value)
     head.readers = readers

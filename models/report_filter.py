@@ -17,6 +17,8 @@ class ReportFilter:
     urgent: bool = False
     # Only reports whose check found something
     findings: bool = False
+    # Only reports whose clock has run out (1), to 150 % (2), to 200 % (3), or whose reporter's day has passed (1)
+    late: int = 0
     received_from: date | None = None
     received_to: date | None = None
     # Words that all stand in the report, wherever: models.search

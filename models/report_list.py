@@ -125,6 +125,7 @@ def _rows(arrivals: list[int]) -> list[Submission]:
         .where(Submission.arrival.in_(arrivals))
         .options(
             joinedload(Submission.person),
+            joinedload(Submission.claimer),
             joinedload(Submission.office),
             # Outlines are drawn, not listed.
             joinedload(Submission.village).defer(Area.outline),

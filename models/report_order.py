@@ -4,21 +4,26 @@ A list is long and a page is short. What a viewer may read is taken apart into e
 part gives its next few reports in the order of arrival straight from an index, and the few are merged.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, union
 
+from core import clock
 from models import scope, search
 from models.db import db, settings
 from models.report_filter import ReportFilter
 from models.tables_people import Person
 from models.tables_reports import Submission
 from models.villages import dotted
+from workflow import clocks
+from workflow.review import UNDECIDED
 
 # Nobody counts further: "999+"
 MOST_COUNTED = 1_000
 MOST_COUNTED_HITS = 200
+LATE_STATES = UNDECIDED | {"returned"}
 _REGENCY, _VILLAGE = 5, 13
 
 
@@ -47,6 +52,11 @@ def count_some(viewer: Person, filters: ReportFilter, states: tuple[str, ...]) -
             Submission.arrival.in_(found), Submission.state.in_(states)
         )
         return dict(db.session.execute(counted.group_by(Submission.state)).all())
+    if filters.late:
+        # No report of another state can be late; looking through all of them would find none.
+        states = tuple(state for state in states if state in LATE_STATES)
+        if not states:
+            return {}
     counts = [_count(viewer, filters, state).label(state) for state in states]
     row = db.session.execute(select(*counts)).one()
     return {state: count for state, count in zip(states, row, strict=True) if count}
@@ -68,6 +78,8 @@ def conditions(filters: ReportFilter) -> list[ColumnElement[bool]]:
         asked.append(Submission.urgent)
     if filters.findings:
         asked.append(Submission.findings_count > literal_column("0"))
+    if filters.late:
+        asked.append(_late(filters))
     asked += _area(dotted(filters.area_code)) if filters.area_code else []
     if filters.received_from is not None:
         asked.append(Submission.received_at >= _midnight(filters.received_from))
@@ -78,6 +90,10 @@ def conditions(filters: ReportFilter) -> list[ColumnElement[bool]]:
 
 def _parts(viewer: Person, filters: ReportFilter, beyond: int | None, backwards: bool) -> list[Select[int]]:
     """A query for each part of the list, in no order yet."""
+    if filters.late and not filters.state:
+        # Each state has its own few; without one named, a database would look through all that was ever decided.
+        by_state = [replace(filters, state=state) for state in sorted(LATE_STATES)]
+        return [part for one in by_state for part in _parts(viewer, one, beyond, backwards)]
     parts = scope.visible_parts(viewer)
     if filters.person_id or len(filters.area_code) >= _VILLAGE - 3:
         # The index of that person or village is the narrowest; the parts would hide it.
@@ -89,10 +105,28 @@ def _parts(viewer: Person, filters: ReportFilter, beyond: int | None, backwards:
 
 
 def _count(viewer: Person, filters: ReportFilter, state: str) -> Any:
-    parts = _parts(viewer, filters, None, False)
+    parts = _parts(viewer, replace(filters, state=state) if filters.late else filters, None, False)
     some = [part.where(Submission.state == state).limit(MOST_COUNTED) for part in parts]
     merged = union(*(select(part.subquery()) for part in some)).limit(MOST_COUNTED)
     return select(func.count()).select_from(merged.subquery()).scalar_subquery()
+
+
+def _late(filters: ReportFilter) -> ColumnElement[bool]:
+    """Still with the office behind its clock, or with its reporter beyond the day to answer by."""
+    if filters.state and filters.state not in LATE_STATES:
+        return false()
+    now = clock.now()
+    behind = or_(
+        *(
+            and_(Submission.urgent.is_(urgent), Submission.due_at <= now - clocks.over(urgent, filters.late))
+            for urgent in (False, True)
+        )
+    )
+    with_office = and_(Submission.state.in_(sorted(UNDECIDED)), behind)
+    if filters.late > 1:
+        return with_office
+    today = now.astimezone(settings().zone).date()
+    return or_(with_office, and_(Submission.state == "returned", Submission.answer_by < today))
 
 
 def _area(code: str) -> list[ColumnElement[bool]]:

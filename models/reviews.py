@@ -1,24 +1,22 @@
 """A reviewer reads a report and decides on it: state, history, audit and the reporter's feed in one transaction."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core import clock, ids
 from core.errors import Reason, Refusal
-from core.words import Word
-from models import audit, changes, scope
+from models import audit, changes, review_guard, scope
 from models.db import db, settings, writing
 from models.report_list import Page, ReportFilter, count_by_state, list_reports, neighbours
 from models.tables_forms import Blob, FormVersion
 from models.tables_people import Device, Person
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
-from workflow import review
+from workflow import clocks, review
 
 __all__ = [
     "Page",
@@ -41,7 +39,8 @@ class ReportView:
 
     revisions: by number, the exact bytes in ``xml``; rivals: other contents under the same id; attachments: of all
     revisions; events: oldest first, each with its person; form_xml: the current revision's XForm, None when unknown;
-    form_xmls: XForms by digest, for revisions on other versions; allowed: action → None, or why not.
+    form_xmls: XForms by digest, for revisions on other versions; allowed and steps: action → None, or why not;
+    claimed_by: whose claim holds now.
     """
 
     submission: Submission
@@ -54,6 +53,8 @@ class ReportView:
     person: Person
     device: Device
     allowed: dict[str, Reason | None]
+    steps: dict[str, Reason | None]
+    claimed_by: Person | None
 
     @property
     def current(self) -> Revision:
@@ -64,7 +65,14 @@ class ReportView:
 def read_report(viewer: Person, root_id: str) -> ReportView:
     """One report in the viewer's scope. Raises Refusal(REPORT_UNKNOWN)."""
     query = scope.visible_submissions(viewer).where(Submission.root_id == root_id)
-    everything = (Submission.person, Submission.office, Submission.device, Submission.village, Submission.form)
+    everything = (
+        Submission.person,
+        Submission.claimer,
+        Submission.office,
+        Submission.device,
+        Submission.village,
+        Submission.form,
+    )
     submission: Submission | None = db.session.scalar(query.options(*(joinedload(part) for part in everything)))
     if submission is None:
         raise Refusal(Reason.REPORT_UNKNOWN)
@@ -73,6 +81,7 @@ def read_report(viewer: Person, root_id: str) -> ReportView:
     instance_ids = [revision.instance_id for revision in revisions]
     files = select(Attachment).where(Attachment.instance_id.in_(instance_ids))
     events = select(ReviewEvent).where(ReviewEvent.root_id == root_id).options(joinedload(ReviewEvent.person))
+    reviewer, report = review_guard.reviewer(viewer), review_guard.reviewed(submission, clock.now())
     forms = _forms({r.form_version_sha256 for r in revisions if r.form_version_sha256})
     return ReportView(
         submission=submission,
@@ -84,7 +93,9 @@ def read_report(viewer: Person, root_id: str) -> ReportView:
         form_xmls=forms,
         person=submission.person,
         device=submission.device,
-        allowed=review.allowed(_reviewer(viewer), _reviewed(submission)),
+        allowed=review.allowed(reviewer, report),
+        steps=review.steps(reviewer, report),
+        claimed_by=submission.claimer if report.claimed_by else None,
     )
 
 
@@ -104,7 +115,8 @@ def return_for_repair(
     comments: list[dict[str, Any]] | None = None,
     answer_by: date | None = None,
 ) -> None:
-    """Send a report back to its reporter. comments: [{path, label, note}], path as in docs/sync-protocol.md section 11.
+    """Send a report back to its reporter. comments: [{path, label, note}], path as in docs/sync-protocol.md section 11;
+    answer_by: 14 days from the office's today unless told.
 
     Raises Refusal as approve, and REASON_NEEDED without a note and without a comment, ANSWER_BY_PAST.
     """
@@ -147,23 +159,18 @@ def _decide(
     answer_by: date | None,
 ) -> None:
     with writing():
-        query = scope.visible_submissions(by).where(Submission.root_id == root_id)
-        submission: Submission | None = db.session.scalar(query.options(joinedload(Submission.office)))
-        if submission is None:
-            raise Refusal(Reason.REPORT_UNKNOWN)
-        zone = ZoneInfo(submission.office.time_zone)
-        if submission.rev != rev:
-            raise _stale(submission, zone)
-        reason = review.why_not(action, _reviewer(by), _reviewed(submission))
-        if reason is not None:
-            raise Refusal(reason)
+        submission = review_guard.find(by, root_id)
+        review_guard.check(by, submission, rev, action)
         if review.needs_reason(action) and not note and not comments:
             raise Refusal(Reason.REASON_NEEDED, where="note")
         now = clock.now()
-        if answer_by is not None and answer_by < now.astimezone(zone).date():
+        today = now.astimezone(review_guard.zone(submission)).date()
+        if answer_by is not None and answer_by < today:
             raise Refusal(Reason.ANSWER_BY_PAST, where="answer_by")
+        if action == "return" and answer_by is None:
+            answer_by = today + timedelta(days=clocks.DAYS_TO_ANSWER)
         submission.state = review.ACTIONS[action]
-        submission.hold_reason = None
+        submission.hold_reason = submission.claimed_by = submission.claimed_at = None
         submission.decided_at, submission.decided_by, submission.answer_by = now, by.id, answer_by
         submission.rev += 1
         event = ReviewEvent(
@@ -181,27 +188,6 @@ def _decide(
         changes.record_report(submission)
         detail = {"code": submission.code, "instance_id": submission.current_instance_id, "event_id": event.id}
         audit.record(by, f"report.{submission.state}", f"report:{root_id}", detail)
-
-
-def _stale(submission: Submission, zone: ZoneInfo) -> Refusal:
-    last = db.session.scalar(
-        select(ReviewEvent)
-        .where(ReviewEvent.root_id == submission.root_id)
-        .order_by(ReviewEvent.at.desc(), ReviewEvent.id.desc())
-        .limit(1)
-    )
-    assert last is not None, "a report begins with an event"
-    who = last.person.name if last.person is not None else Word("Sistem")
-    at = f"{last.at.astimezone(zone):%d-%m-%Y %H.%M}"
-    return Refusal(Reason.STALE_PAGE, who=who, did=Word(review.DONE_WORDS[last.kind]), at=at)
-
-
-def _reviewer(viewer: Person) -> review.Reviewer:
-    return review.Reviewer(viewer.id, viewer.roles, in_scope=True)
-
-
-def _reviewed(submission: Submission) -> review.Reviewed:
-    return review.Reviewed(submission.form_id, submission.person_id, submission.state, submission.readers)
 
 
 def _forms(digests: set[str]) -> dict[str, str]:

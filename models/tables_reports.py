@@ -70,6 +70,11 @@ class Submission(Model):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     answer_by: Mapped[date | None]
+    # Until when clock V or D wants it decided (workflow.clocks); while returned, as it stood then
+    due_at: Mapped[datetime]
+    # Who has it open to decide, and since when; the claim ends by itself
+    claimed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    claimed_at: Mapped[datetime | None]
     # Of the current revision
     files_expected: Mapped[int] = mapped_column(default=0)
     files_present: Mapped[int] = mapped_column(default=0)
@@ -82,6 +87,7 @@ class Submission(Model):
 
     person: Mapped[Person] = relationship(viewonly=True, foreign_keys=[person_id])
     decider: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[decided_by])
+    claimer: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[claimed_by])
     office: Mapped[Office] = relationship(viewonly=True)
     device: Mapped[Device] = relationship(viewonly=True)
     form: Mapped[FormVersion | None] = relationship(viewonly=True)

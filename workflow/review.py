@@ -1,7 +1,7 @@
-"""What may be decided on a report, by whom, and if not, why not.
+"""What may be done to a report, by whom, and if not, why not.
 
 The reason given here words both the refusal and the label of the disabled button.
-Source: workflow.md sections 0 and 1.
+Source: workflow.md sections 0 and 1; docs/workflow.md holds the table, and the tests are made from it.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from workflow.roles import CONFIRMS, DECIDES, READS_COMPLIANCE, holds
 
 # action: the state it leads to
 ACTIONS = {"approve": "approved", "return": "returned", "reject": "rejected"}
+# A report is taken up to be decided ("verifikasi"), let go again, and opened again when its reporter never answered.
+STEPS = ("claim", "release", "reopen")
 # event: what its person did, as STALE_PAGE says it; the msgid is the Indonesian word
 DONE_WORDS = {
     "received": "mengirim",
@@ -22,6 +24,7 @@ DONE_WORDS = {
     "approved": "menyetujui",
     "returned": "mengembalikan",
     "rejected": "menolak",
+    "reopened": "membuka lagi",
 }
 UNDECIDED = frozenset({"received", "held", "conflicted", "quarantined"})
 # F05 and F08: only the section head or the head of office rejects.
@@ -29,6 +32,8 @@ GRAVE_FORMS = frozenset({"duga_langgar", "deteksi_pmi"})
 # F06 about officers or brokers goes to internal compliance only.
 COMPLIANCE_FORM = "info_warga"
 COMPLIANCE_TOPICS = frozenset({"petugas", "calo"})
+# F02 says with a nought that nobody foreign was seen: a nil report.
+NIL_FORM, NIL_ANSWER = "amati_oa", "jml_oa"
 
 
 @dataclass(frozen=True)
@@ -42,17 +47,20 @@ class Reviewer:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What the rules ask of a report."""
+    """What the rules ask of a report. claimed_by: whose claim holds now; expired: its reporter's day has passed."""
 
     form_id: str
     person_id: str
     state: str
     readers: str = "office"
+    claimed_by: str | None = None
+    expired: bool = False
 
 
 def why_not(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
-    """None when the reviewer may take the action now, otherwise why not. Raises KeyError for an unknown action."""
-    ACTIONS[action]
+    """None when the reviewer may take the action or step now, otherwise why not. Raises KeyError for an unknown one."""
+    if action not in STEPS:
+        ACTIONS[action]
     if not reviewer.in_scope:
         return Reason.REPORT_UNKNOWN
     if reviewer.person_id == report.person_id:
@@ -60,7 +68,9 @@ def why_not(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
     deciders = READS_COMPLIANCE if report.readers == "kepatuhan" else DECIDES
     if not holds(reviewer.roles, deciders):
         return Reason.ROLE_MAY_NOT_DECIDE
-    reason = _why_not_now(report.state)
+    if action == "reopen":
+        return _why_not_reopen(reviewer, report)
+    reason = _why_not_now(report) or _why_not_claimed(action, reviewer, report)
     if reason is not None:
         return reason
     if action == "reject" and report.form_id in GRAVE_FORMS and not holds(reviewer.roles, CONFIRMS):
@@ -68,14 +78,37 @@ def why_not(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
     return None
 
 
+def why_not_together(
+    reviewer: Reviewer, report: Reviewed, answers: dict[str, Any], findings: int | None
+) -> Reason | None:
+    """None when a report may be approved among others, unread: nil, and nothing about it asks for eyes of its own."""
+    reason = why_not("approve", reviewer, report)
+    if reason is not None:
+        return reason
+    if report.state != "received" or not is_nil(report.form_id, answers):
+        return Reason.NOT_NIL
+    return Reason.NIL_WITH_FINDINGS if findings is None or findings > 0 else None
+
+
+def is_nil(form_id: str, answers: dict[str, Any]) -> bool:
+    """Does this report say that nobody foreign was seen?"""
+    said = answers.get(NIL_ANSWER)
+    return form_id == NIL_FORM and said is not None and str(said) == "0"
+
+
 def allowed(reviewer: Reviewer, report: Reviewed) -> dict[str, Reason | None]:
     """Every action with its answer: ``{"approve": None, "return": Reason.OWN_REPORT, …}``."""
     return {action: why_not(action, reviewer, report) for action in ACTIONS}
 
 
+def steps(reviewer: Reviewer, report: Reviewed) -> dict[str, Reason | None]:
+    """The same of the steps before a decision: ``{"claim": None, "release": Reason.NOT_CLAIMED, …}``."""
+    return {step: why_not(step, reviewer, report) for step in STEPS}
+
+
 def needs_reason(action: str) -> bool:
     """Must the reviewer write why? (workflow.md section 0)"""
-    return action in ("return", "reject")
+    return action in ("return", "reject", "reopen")
 
 
 def readers_of(form_id: str, answers: dict[str, Any]) -> str:
@@ -93,11 +126,30 @@ def readers_together(*readers: str) -> str:
     return "kepatuhan" if "kepatuhan" in readers else "office"
 
 
-def _why_not_now(state: str) -> Reason | None:
-    if state in UNDECIDED:
+def _why_not_now(report: Reviewed) -> Reason | None:
+    if report.state in UNDECIDED:
         return None
-    return {
-        "approved": Reason.ALREADY_APPROVED,
-        "rejected": Reason.ALREADY_REJECTED,
-        "returned": Reason.WAITS_FOR_REPAIR,
-    }[state]
+    if report.state == "returned":
+        return Reason.ANSWER_EXPIRED if report.expired else Reason.WAITS_FOR_REPAIR
+    return {"approved": Reason.ALREADY_APPROVED, "rejected": Reason.ALREADY_REJECTED}[report.state]
+
+
+def _why_not_claimed(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
+    """What a claim forbids: to all but its holder everything, and the chiefs may release it."""
+    if report.claimed_by == reviewer.person_id:
+        return None
+    if report.claimed_by is None:
+        return Reason.NOT_CLAIMED if action == "release" else None
+    if action == "release":
+        return None if holds(reviewer.roles, CONFIRMS) else Reason.HOLDER_RELEASES
+    return Reason.CLAIMED
+
+
+def _why_not_reopen(reviewer: Reviewer, report: Reviewed) -> Reason | None:
+    if report.state in UNDECIDED:
+        return Reason.ALREADY_OPEN
+    reason = _why_not_now(report)
+    if reason is not Reason.ANSWER_EXPIRED:
+        return reason
+    chiefs = READS_COMPLIANCE if report.readers == "kepatuhan" else CONFIRMS
+    return None if holds(reviewer.roles, chiefs) else Reason.KASI_REOPENS
