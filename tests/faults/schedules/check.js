@@ -9,13 +9,13 @@ import { runTo, nowMs } from './world.js';
 
 const SETTLED = ['received', 'held', 'conflicted', 'safe'];
 
-/** @param {{phone: any, office: any, ledger: any}} sight */
-export function watch({ office, ledger }) {
+/** One phone. @param {{phone: any, office: any, ledger: any}} sight */
+export function watch({ phone, office, ledger }) {
   /** @type {any} */
   let db = null;
   const watcher = {
     db: async () => {
-      db ??= await resting(openDatabase());
+      db ??= await resting(openDatabase({ name: phone.name }));
       return db;
     },
     /** What the screens show at this moment is held against the office. */
@@ -49,7 +49,7 @@ async function owed(db, rows) {
 }
 
 /** @param {{phone: any, office: any, ledger: any, watcher: any}} sight @returns {Promise<string[]>} */
-export async function judge({ office, ledger, watcher }) {
+export async function judge({ phone, office, ledger, watcher }) {
   const faults = /** @type {string[]} */ ([...ledger.faults]);
   const db = await watcher.db();
   const rows = new Map((await resting(listOutbox(db))).map((row) => [row.instance_id, row]));
@@ -61,8 +61,10 @@ export async function judge({ office, ledger, watcher }) {
       if (!file || digestOf(new Uint8Array(file.bytes)) !== sha256) faults.push(`lost: ${name} of draft ${draft.id}`);
     }
   }
-  for (const { id, sha256, files, poison } of ledger.saved.values()) {
+  for (const { id, sha256, files, poison, on } of ledger.saved.values()) {
     const row = rows.get(id);
+    // What another phone finished counts here only where it was copied.
+    if (on !== phone.name && !row) continue;
     if (poison) {
       // A server that falls over the only record there is may be ill itself: the record waits, and says why.
       const told = row?.problem?.code && (row.state === 'needs_action' || poison === 'falls');
@@ -78,7 +80,8 @@ export async function judge({ office, ledger, watcher }) {
     for (const { xml } of revisions) if (digestOf(xml) !== sha256) faults.push(`corrupt: ${id}`);
     await judgeFiles(db, { id, row, files, office, faults });
   }
-  const known = new Set([...ledger.drafts.values()].map((draft) => draft.id));
+  const begunHere = [...ledger.drafts.values()].filter(({ on }) => on === phone.name);
+  const known = new Set(begunHere.map((draft) => draft.id));
   const made = new Map();
   for (const revisions of office.state.records.values()) {
     for (const { xml } of revisions)
@@ -89,7 +92,7 @@ export async function judge({ office, ledger, watcher }) {
   for (const id of known) {
     if (!drafts.has(id) && !rows.has(id) && !office.state.records.has(id)) faults.push(`lost: draft ${id}`);
   }
-  await judgeCounts(db, rows, office, faults);
+  await judgeCounts(db, rows, { phone, office, faults });
   return [...new Set(faults)];
 }
 
@@ -105,8 +108,8 @@ async function judgeFiles(db, { id, row, files, office, faults }) {
   }
 }
 
-/** Phone and office can compare counts: what the last word of the phone said is how it stands. @param {any} db @param {Map<string, any>} rows @param {any} office @param {string[]} faults */
-async function judgeCounts(db, rows, office, faults) {
+/** Phone and office can compare counts: what the last word of the phone said is how it stands. @param {any} db @param {Map<string, any>} rows @param {any} sight */
+async function judgeCounts(db, rows, { phone, office, faults }) {
   const counts = await resting(outboxCounts(db));
   const shown = counts.waiting + counts.received + counts.held + counts.conflicted + counts.needs_action + counts.safe;
   if (shown !== rows.size) faults.push(`silent: ${rows.size} records, ${shown} shown`);
@@ -114,7 +117,7 @@ async function judgeCounts(db, rows, office, faults) {
     if (row.state === 'needs_action' && !row.problem)
       faults.push(`silent: ${row.instance_id} set aside without a reason`);
   }
-  const told = office.beats[office.beats.length - 1]?.counts;
+  const told = office.beats.findLast((/** @type {any} */ { from }) => from === phone.name)?.counts;
   if (rows.size > 0 && told && (told.waiting !== counts.waiting || told.needs_action !== counts.needs_action))
     faults.push(`silent: the office was told ${JSON.stringify(told)}, it is ${JSON.stringify(counts)}`);
 }

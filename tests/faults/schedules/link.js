@@ -9,10 +9,12 @@ import { nowMs, sleep } from './world.js';
 const PORTAL = new TextEncoder().encode('<html>Masuk ke Wi-Fi</html>');
 
 /**
- * @param {{office: any, faults: LinkFault[], downs: {at: number, for: number}[], random: () => number, log: string[]}} way
+ * @param {{office: any, faults: LinkFault[], haves?: LinkFault[], downs: {at: number, for: number}[], random: () => number, log: string[]}} way
  */
-export function openLink({ office, faults, downs, random, log }) {
+export function openLink({ office, faults, haves = [], downs, random, log }) {
   const laid = new Map(faults.map((fault) => [fault.nth, fault]));
+  const laidOnHave = new Map(haves.map((fault) => [fault.nth, fault]));
+  let asked_have = 0;
   const link = { requests: 0, calm: false, fetchFor };
 
   /** @param {{dead: boolean, crash: () => void}} tab */
@@ -23,7 +25,7 @@ export function openLink({ office, faults, downs, random, log }) {
         const broken = () => !tab.dead && reject(new DOMException('stopped', 'AbortError'));
         if (signal?.aborted) return broken();
         signal?.addEventListener('abort', broken);
-        return travel(tab, asked(url, init)).then(
+        return travel(tab, { ...asked(url, init), from: tab.name }).then(
           (answer) => !tab.dead && resolve(answer),
           (error) => !tab.dead && reject(error),
         );
@@ -34,7 +36,9 @@ export function openLink({ office, faults, downs, random, log }) {
   async function travel(tab, request) {
     link.requests += 1;
     const nth = link.requests;
-    const { fault: drawn = 'none', by = 0 } = link.calm ? {} : (laid.get(nth) ?? {});
+    if (request.path === '/have') asked_have += 1;
+    const onHave = request.path === '/have' ? laidOnHave.get(asked_have) : undefined;
+    const { fault: drawn = 'none', by = 0 } = link.calm ? {} : (laid.get(nth) ?? onHave ?? {});
     // A heartbeat tells the present. One that comes late is put right by the next, and proves nothing here.
     const fault = request.path === '/heartbeat' && ['late', 'duplicate', 'hold'].includes(drawn) ? 'drop' : drawn;
     log.push(`${nowMs()} #${nth} ${request.method} ${request.path.split('?')[0]} ${request.body.length} ${fault}`);

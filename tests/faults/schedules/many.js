@@ -8,10 +8,21 @@ const [from, count] = process.argv.slice(2).map(Number);
 const tell = process.argv.includes('--tell');
 const MOST_SHOWN = 3;
 
-const sum = { from, count, played: 0, records: 0, requests: 0, failed: /** @type {any[]} */ ([]) };
+const sum = {
+  from,
+  count,
+  played: 0,
+  carried: 0,
+  offered: 0,
+  copied: 0,
+  records: 0,
+  requests: 0,
+  failed: /** @type {any[]} */ ([]),
+};
 for (let seed = from; seed < from + count && sum.failed.length < MOST_SHOWN; seed += 1) {
-  const { faults, records, requests, log } = await play(drawPlan(seed));
+  const { faults, records, requests, log, ...counted } = await play(drawPlan(seed));
   sum.played += 1;
+  for (const of of /** @type {const} */ (['carried', 'offered', 'copied'])) sum[of] += counted[of];
   sum.records += records;
   sum.requests += requests;
   if (tell) console.error(JSON.stringify(drawPlan(seed), null, 1), log.join('\n'));

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 
-/** @typedef {{method: string, path: string, headers: Headers, body: Uint8Array}} Asked */
+/** @typedef {{method: string, path: string, headers: Headers, body: Uint8Array, from?: string}} Asked */
 /** @typedef {{status: number, headers: Record<string, string>, body: Uint8Array}} Answered */
 
 const NONE = new Uint8Array();
@@ -28,10 +28,14 @@ export function openOffice({ clock, poison = new Map() }) {
     accepted: new Map(),
     /** how many records were asked for by id and digest only */
     offered: 0,
+    /** how many records came first by a courier */
+    carried: 0,
     beats: /** @type {any[]} */ ([]),
     answer,
     makeBackup,
     restore,
+    bring,
+    bringFile,
   };
 
   function makeBackup() {
@@ -66,7 +70,7 @@ export function openOffice({ clock, poison = new Map() }) {
     if (path.startsWith('/pull'))
       return json(200, { epoch: office.epoch, safe_seq: state.safe_seq, next: 0, more: false, changes: [] });
     if (path === '/heartbeat') {
-      office.beats.push(parse(asked.body));
+      office.beats.push({ ...parse(asked.body), from: asked.from });
       return json(200, { epoch: office.epoch, safe_seq: state.safe_seq, server_time: serverTime() });
     }
     if (path.startsWith('/uploads')) return tus(method, path, asked);
@@ -137,6 +141,22 @@ export function openOffice({ clock, poison = new Map() }) {
       office.accepted.set(key, (office.accepted.get(key) ?? 0) + 1);
     }
     return { instance_id, outcome, receipt: known.receipt, missing: missingOf(record) };
+  }
+
+  /** A record that a courier brought; one that the office falls over is as good as not brought. @param {any} record */
+  function bring(record) {
+    if (['falls', 'schema'].includes(poison.get(record.sha256) ?? '')) return;
+    if (take(record).outcome === 'accepted') office.carried += 1;
+  }
+
+  /** @param {string} sha256 @param {Uint8Array} bytes */
+  function bringFile(sha256, bytes) {
+    const named = [...state.records.values()]
+      .flat()
+      .some(({ files }) => files.some((/** @type {any} */ file) => file.sha256 === sha256));
+    if (!named || digestOf(bytes) !== sha256 || poison.has(sha256)) return;
+    state.files.set(sha256, bytes);
+    office.everFiles.add(sha256);
   }
 
   /** @param {string} method @param {string} path @param {Asked} asked */

@@ -17,9 +17,10 @@ const LINK_FAULTS = [
   'crash before',
   'crash after',
 ];
+const FATES = ['whole', 'whole', 'cut', 'flip', 'never'];
 const POISONS = ['falls', 'schema', 'unreadable', 'too large'];
 
-/** @typedef {{kind: string, at?: number, for?: number, by?: number, nth?: number, fault?: string, n?: number, files?: number[], urgent?: boolean, poison?: string | null, rounds?: number}} Event */
+/** @typedef {{kind: string, at?: number, for?: number, by?: number, nth?: number, fault?: string, n?: number, files?: number[], urgent?: boolean, poison?: string | null, rounds?: number, again?: number, fates?: string[], part?: number}} Event */
 /** @typedef {{seed: number, webLocks: boolean, events: Event[]}} Plan */
 
 /** @param {number} seed @returns {Plan} */
@@ -51,7 +52,18 @@ export function drawPlan(seed) {
   if (upTo(3) === 0) events.push({ kind: 'backup', at: upTo(SPAN_MS) });
   if (upTo(3) === 0) events.push({ kind: 'restore', at: upTo(SPAN_MS) });
   if (upTo(4) === 0) events.push({ kind: 'tap', at: upTo(SPAN_MS) });
-  return { seed, webLocks: upTo(3) > 0, events };
+  const webLocks = upTo(3) > 0;
+  if (upTo(3) === 0) {
+    const fates = [FATES[upTo(FATES.length)], FATES[upTo(FATES.length)]];
+    const times = { at: upTo(SPAN_MS), by: upTo(SPAN_MS), again: upTo(SPAN_MS) };
+    events.push({ kind: 'courier', ...times, fates, part: upTo(100) });
+    // Who has a link needs no courier.
+    if (upTo(3)) events.push({ kind: 'down', at: upTo(SPAN_MS / 4), for: times.at + times.by });
+  }
+  if (upTo(6) === 0) events.push({ kind: 'copy', n: saves + 1, at: upTo(SPAN_MS), files: [200 + upTo(9_000)] });
+  for (let at = upTo(3); at > 0; at -= 1)
+    events.push({ kind: 'have', nth: at, fault: LINK_FAULTS[upTo(LINK_FAULTS.length)], by: upTo(100) });
+  return { seed, webLocks, events };
 }
 
 /**

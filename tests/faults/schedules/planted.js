@@ -57,8 +57,8 @@ export const PLANTED = [
     places: [
       [
         'pwa/store/drafts.js',
-        '    await writeFiles(tx, files);\n  });',
-        '  });\n  await write(db, [...FILE_STORES], (tx) => writeFiles(tx, files));',
+        '        await writeFiles(tx, files, whole);\n      },\n      files.length === 0 || !whole,\n    );',
+        '      },\n      files.length === 0 || !whole,\n    ).then(() => write(db, [...FILE_STORES], (tx) => writeFiles(tx, files, whole)));',
       ],
     ],
   },
@@ -133,5 +133,16 @@ export const PLANTED = [
     bug: 'saved once the request succeeded, not once the transaction is complete',
     seen: ['lost'],
     places: [['pwa/store/transaction.js', '  const failure = await done;\n  if (failure) throw failure;\n', '']],
+  },
+  {
+    bug: 'handed to a courier counts as arrived',
+    seen: ['false', 'lost'],
+    places: [
+      [
+        'pwa/store/parcels.js',
+        "if (row) await tx.objectStore('outbox').put({ ...row, entrusted_at });",
+        "if (row) await tx.objectStore('outbox').put({ ...row, entrusted_at, state: 'received', settled_as: 'received' });",
+      ],
+    ],
   },
 ];

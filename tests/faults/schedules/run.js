@@ -10,6 +10,8 @@ import '../../../pwa/sync/beside.js';
 import '../../../pwa/sync/have.js';
 import { newDraft, OFFICER } from '../../pwa/store-world.js';
 import { judge, watch } from './check.js';
+import { copyPhone } from './copied.js';
+import { send } from './courier.js';
 import { openLink } from './link.js';
 import { digestOf, openOffice } from './office.js';
 import { openTab } from './tab.js';
@@ -27,7 +29,7 @@ enterWorld();
 
 /**
  * @param {Plan} plan
- * @returns {Promise<{faults: string[], log: string[], requests: number, records: number}>}
+ * @returns {Promise<{faults: string[], log: string[], requests: number, records: number, carried: number, offered: number, copied: number}>}
  */
 export async function play(plan) {
   startWorld(plan.seed);
@@ -40,16 +42,11 @@ export async function play(plan) {
   const office = openOffice({ clock: nowMs, poison });
   /** @type {string[]} */
   const log = [];
-  const link = openLink({ office, faults: of('link'), downs: of('down'), random, log });
-  const phone = {
-    tabs: /** @type {any[]} */ ([]),
-    holder: null,
-    writes: 0,
-    kills: new Map(of('kill').map(({ nth, rounds }) => [nth, rounds])),
-    webLocks: plan.webLocks,
-    fetchFor: link.fetchFor,
-    random,
-  };
+  const link = openLink({ office, faults: of('link'), haves: of('have'), downs: of('down'), random, log });
+  const kept = { writes: 0, webLocks: plan.webLocks, fetchFor: link.fetchFor, random };
+  const kills = new Map(of('kill').map(({ nth, rounds }) => [nth, rounds]));
+  const phone = { ...kept, name: 'titian', tabs: /** @type {any[]} */ ([]), holder: null, kills };
+  const phones = [phone];
   /** What the person was told, and what was shown. */
   const ledger = {
     drafts: new Map(),
@@ -59,8 +56,8 @@ export async function play(plan) {
   };
 
   /** The page to act in; one that died is opened again. */
-  async function page() {
-    return phone.tabs[0] ?? openTab(phone);
+  async function page(on = phone) {
+    return on.tabs[0] ?? openTab(on);
   }
 
   const acts = /** @type {Record<string, (event: any) => Promise<unknown> | unknown>} */ ({
@@ -72,18 +69,30 @@ export async function play(plan) {
     backup: () => office.makeBackup(),
     restore: () => office.restore(),
     tap: async () => (await page()).nudge('tap'),
+    courier: async (event) => send({ office, log }, await page(), event),
+    copy: async (event) => save(event, 3, await copyOf()),
   });
 
   /** A person whose page died while saving looks for the draft, and begins anew if there is none. @param {any} event @param {number} tries */
-  async function save(event, tries) {
-    const tab = await page();
+  async function save(event, tries, on = phone) {
+    const tab = await page(on);
     const known = ledger.drafts.get(event.n);
     const before = known && (await readDraft(tab.db, known.id));
     if (known && !before) return;
     const done = fill(tab, event, before);
     void done.catch((error) => ledger.faults.add(`error: ${error}`));
     await Promise.race([done, tab.died]);
-    if (tab.dead && tries > 0) await save(event, tries - 1);
+    if (tab.dead && tries > 0) await save(event, tries - 1, on);
+  }
+
+  /** From now on there are two, and each goes its own way. */
+  async function copyOf() {
+    const copy = { ...kept, name: 'titian-copy', tabs: [], holder: null, kills: new Map() };
+    await copyPhone(writer, copy.name);
+    phones.push(copy);
+    watchers.push(watch({ phone: copy, office, ledger }));
+    await openTab(copy);
+    return copy;
   }
 
   /** @param {any} tab @param {any} event @param {any} before */
@@ -95,7 +104,7 @@ export async function play(plan) {
     const refs = files.map(refOf);
     const saved = before ?? (await saveDraft(tab.db, { ...draft, files: refs }, files));
     if (tab.dead) return;
-    ledger.drafts.set(event.n, { id: draft.id, files });
+    ledger.drafts.set(event.n, { id: draft.id, files, on: tab.name });
     const xml = `<data id="f02" n="${event.n}">${draft.id}</data>`;
     const sha256 = digestOf(xml);
     if (event.poison) poison.set(event.poison === 'too large' ? files[0].sha256 : sha256, event.poison);
@@ -106,33 +115,44 @@ export async function play(plan) {
     };
     await finish(tab.db, saved, { xml, sha256, files: refs, urgent: event.urgent, ...words });
     if (tab.dead) return;
-    ledger.saved.set(event.n, { id: draft.id, sha256, files, poison: event.poison });
+    ledger.saved.set(event.n, { id: draft.id, sha256, files, poison: event.poison, on: tab.name });
     tab.nudge('save');
   }
 
   const writer = await openTabFirst();
-  const watcher = watch({ phone, office, ledger });
+  const watchers = [watch({ phone, office, ledger })];
+  const look = async () => {
+    for (const watcher of watchers) await watcher.look();
+  };
+  const isQuiet = async () => {
+    for (const watcher of watchers) if (!(await watcher.isQuiet())) return false;
+    return true;
+  };
   for (const event of plan.events) if (acts[event.kind]) void sleep(event.at ?? 0).then(() => acts[event.kind](event));
   for (let at_ms = STEP_MS; at_ms <= CALM_MS; at_ms += STEP_MS) {
     await runTo(at_ms);
-    await watcher.look();
+    await look();
   }
   link.calm = true;
   phone.kills.clear();
   let at_ms = CALM_MS;
   do {
     // A person who looks at the phone now and then.
-    (await page()).nudge('visible');
+    for (const one of phones) (await page(one)).nudge('visible');
     at_ms += STEP_MS;
     await runTo(at_ms);
-    await watcher.look();
-  } while (at_ms < END_MS && !(await watcher.isQuiet()));
-  const faults = await judge({ phone, office, ledger, watcher });
-  for (const tab of [...phone.tabs]) tab.crash();
+    await look();
+  } while (at_ms < END_MS && !(await isQuiet()));
+  const faults = [];
+  for (const [at, one] of phones.entries())
+    faults.push(...(await judge({ phone: one, office, ledger, watcher: watchers[at] })));
+  for (const tab of phones.flatMap(({ tabs }) => [...tabs])) tab.crash();
   await rest();
   setClock(null);
   writer.close();
-  return { faults, log, requests: link.requests, records: ledger.saved.size };
+  const { carried, offered } = office;
+  const copied = phones.length - 1;
+  return { faults, log, requests: link.requests, records: ledger.saved.size, carried, offered, copied };
 
   async function openTabFirst() {
     const { openDatabase } = await import('../../../pwa/store/database.js');

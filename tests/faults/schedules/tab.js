@@ -13,17 +13,24 @@ const SILENCE = new Proxy(() => {}, {
 
 /**
  * What the pages of one phone share.
- * @typedef {{tabs: any[], holder: any, writes: number, kills: Map<number, number>, webLocks: boolean, fetchFor: (tab: any) => any, random: () => number}} Phone
+ * @typedef {{tabs: any[], name: string, holder: any, writes: number, kills: Map<number, number>, webLocks: boolean, fetchFor: (tab: any) => any, random: () => number}} Phone
  */
 
 /** @param {Phone} phone */
 export async function openTab(phone) {
-  const tab = /** @type {any} */ ({ dead: false, active: new Set(), heard: () => {}, nudge: () => {}, statuses: [] });
+  const tab = /** @type {any} */ ({
+    name: phone.name,
+    dead: false,
+    active: new Set(),
+    heard: () => {},
+    nudge: () => {},
+    statuses: [],
+  });
   tab.crash = () => crash(phone, tab);
   tab.died = new Promise((resolve) => {
     tab.mourn = resolve;
   });
-  const db = await openDatabase();
+  const db = await openDatabase({ name: phone.name });
   tab.db = mortal(phone, tab, db);
   tab.close = () => db.close();
   phone.tabs.push(tab);

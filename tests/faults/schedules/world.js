@@ -2,6 +2,7 @@
 // to the next of them. Nothing here waits in real time, and nothing is left to chance: the same plan, the same run.
 
 import { createHash } from 'node:crypto';
+import { enterPaper } from './paper.js';
 
 const turn = globalThis.setImmediate;
 
@@ -48,6 +49,7 @@ export function enterWorld() {
   Object.defineProperty(crypto, 'randomUUID', { value: name, configurable: true });
   // Packing is proven against the real server (test_upload_cuts.py); here it would be another thread.
   Object.defineProperty(globalThis, 'CompressionStream', { value: undefined, configurable: true });
+  enterPaper();
 }
 
 function name() {
