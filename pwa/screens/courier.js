@@ -4,6 +4,7 @@ import { html, nothing } from '../lib/dom.js';
 import { codeOf, TitianError } from '../lib/errors.js';
 import { icon } from '../lib/icons.js';
 import { formatBytes, formatNumber, t } from '../lib/words.js';
+import { outboxCounts } from '../store/outbox.js';
 import { listParcels, noteEntrusted } from '../store/parcels.js';
 import { takeParcel } from '../sync/courier-take.js';
 import { planCourier, writeCourier } from '../sync/courier-write.js';
@@ -25,9 +26,15 @@ export async function openCourier(app) {
     /** @type {string} */ handed: '',
     taking: false,
     /** @type {string} */ trouble: '',
+    others: 0,
   };
   const reload = async () => {
-    [state.loads, state.parcels] = await Promise.all([planCourier(app.db), listParcels(app.db)]);
+    const [loads, parcels, { others }] = await Promise.all([
+      planCourier(app.db),
+      listParcels(app.db),
+      outboxCounts(app.db),
+    ]);
+    Object.assign(state, { loads, parcels, others });
   };
   await reload();
   return {
@@ -43,12 +50,12 @@ export async function openCourier(app) {
   };
 }
 
-/** @typedef {{ loads: Load[], parcels: import('../store/parcels.js').Parcel[], made: Made | null, percent: number | null, handed: string, taking: boolean, trouble: string }} State */
+/** @typedef {{ loads: Load[], parcels: import('../store/parcels.js').Parcel[], made: Made | null, percent: number | null, handed: string, taking: boolean, trouble: string, others: number }} State */
 
 /** @param {App} app @param {State} state */
 function give(app, state) {
   if (state.loads.length === 0) {
-    return html`<div class="card"><p>${t('Tidak ada yang menunggu. Semua laporan dan foto dari HP ini sudah ada di kantor.')}</p></div>`;
+    return html`<div class="card"><p>${t('Tidak ada yang menunggu. Semua laporan dan foto Anda sudah ada di kantor.')}</p>${besides(state)}</div>`;
   }
   const sum = (/** @type {(load: Load) => number} */ of) => state.loads.reduce((all, load) => all + of(load), 0);
   const facts = dotted([
@@ -59,7 +66,14 @@ function give(app, state) {
   return html`<div class="card"><p><b data-load>${facts}</b></p>
     <p>${t('Satu berkas berisi semua laporan Anda yang belum sampai. Serahkan ke kantor atau ke petugas lain yang mendapat sinyal, lewat aplikasi pesan atau kabel.')}</p>
     <p class="small soft">${t('Laporan tetap menunggu di HP ini sampai tanda terimanya datang, jadi tidak ada yang hilang bila berkas itu tidak sampai. Berkas ini belum dikunci: berikan hanya kepada orang yang boleh membacanya.')}</p>
+    ${besides(state)}
     ${state.made ? handing(app, state, state.made) : making(app, state)}</div>`;
+}
+
+/** Those of former holders are nobody else's to read. @param {State} state */
+function besides({ others }) {
+  if (!others) return nothing;
+  return html`<p class="small soft" data-others>${t('%(n)s laporan pemakai HP sebelumnya tidak ikut dititipkan: isinya bukan untuk orang lain. Laporan itu dikirim atas namanya sendiri begitu HP ini mendapat sinyal.', { n: formatNumber(others) })}</p>`;
 }
 
 /** @param {App} app @param {State} state */

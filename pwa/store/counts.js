@@ -38,9 +38,9 @@ import { read } from './transaction.js';
  * @property {number} others records of those who held this phone before that are not with the office
  */
 
-/** @param {Database} db @returns {Promise<OutboxCounts>} what is the holder's; while nobody holds the phone, everything */
-export async function outboxCounts(db) {
-  const person_id = await holder(db);
+/** @param {Database} db @param {string} [whose] who holds the phone unless told @returns {Promise<OutboxCounts>} that person's; while nobody holds the phone, everything */
+export async function outboxCounts(db, whose) {
+  const person_id = whose ?? (await holder(db));
   const { all, files, drafts, last_device_seq } = await read(db, ['outbox', 'files', 'drafts', 'meta'], async (tx) => ({
     all: /** @type {OutboxRow[]} */ (await tx.objectStore('outbox').getAll()),
     files: await tx.objectStore('files').getAll(),

@@ -7,6 +7,15 @@ import { open } from './vault.js';
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('../types').Identity} Identity */
 
+/** @param {Database} db @param {string} person_id @returns {Promise<{last_device_seq: number, draft: number}>} what of theirs lies here */
+export async function leftBehind(db, person_id) {
+  const rows = await read(db, ['outbox', 'drafts'], (tx) =>
+    Promise.all([tx.objectStore('outbox').getAll(), tx.objectStore('drafts').getAll()]),
+  );
+  const [records, drafts] = rows.map((all) => all.filter((row) => row.person_id === person_id));
+  return { last_device_seq: Math.max(0, ...records.map(({ device_seq }) => device_seq)), draft: drafts.length };
+}
+
 /**
  * Who is to be spoken for. The word of somebody for whom nothing is left here is forgotten; that of somebody who is
  * back went when they enrolled.

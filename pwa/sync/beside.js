@@ -2,10 +2,11 @@
 // this phone before go on in their own name. Photos are sent from here too: all of it is one part of the app.
 
 import { SyncError } from '../lib/errors.js';
-import { takeFormers } from '../store/former.js';
+import { leftBehind, takeFormers } from '../store/former.js';
 import { tryParked } from '../store/parked.js';
 import { createClient } from './client.js';
 import { carryAnswers, carryFiles } from './courier.js';
+import { heartbeatOf, sendHeartbeat } from './heartbeat.js';
 import { pushAnswers } from './push.js';
 import { uploadFiles } from './uploads.js';
 
@@ -65,19 +66,38 @@ export async function uploadBeside(way, client) {
 }
 
 /** @param {Exchange} way @param {(theirs: Client, person_id: string) => Promise<number>} send @returns {Promise<number>} */
-async function forFormers({ db, identity, memory, fetch, baseUrl }, send) {
+async function forFormers(way, send) {
+  const { db, identity, memory, fetch, baseUrl } = way;
   let failed = 0;
   memory.shut ??= new Set();
   for (const former of await takeFormers(db, identity.person.id)) {
     if (memory.shut.has(former.device_id)) continue;
-    try {
-      failed += await send(createClient({ fetch, baseUrl, token: former.token }), former.person.id);
-    } catch (error) {
-      if (!(error instanceof SyncError) || STOPS.has(error.code)) throw error;
-      // What stands in their way must not stand in the holder's.
-      if (error.code === 'signed_out') memory.shut.add(former.device_id);
-      else failed += 1;
+    const theirs = createClient({ fetch, baseUrl, token: former.token });
+    for (const part of [send, () => tellOf(way, theirs, former)]) {
+      try {
+        failed += await part(theirs, former.person.id);
+      } catch (error) {
+        if (!(error instanceof SyncError) || STOPS.has(error.code)) throw error;
+        // What stands in their way must not stand in the holder's.
+        if (error.code !== 'signed_out') failed += part === send ? 1 : 0;
+        else if (memory.shut.add(former.device_id)) break;
+      }
     }
   }
   return failed;
+}
+
+/** The office's "not here yet" of the phone that was theirs: told when it has changed. @param {Exchange} way @param {Client} theirs @param {import('../types').Identity} former @returns {Promise<number>} */
+async function tellOf({ db, memory, signal }, theirs, { device_id, person }) {
+  const { draft, last_device_seq } = await leftBehind(db, person.id);
+  // Only whoever holds the phone asks what was on it when it was cleared.
+  const { cleared: _cleared, cleared_device: _device, ...own } = await heartbeatOf(db, null, person.id);
+  const { device_time, storage_free_bytes, counts, ...rest } = own;
+  const telling = { ...rest, counts: { .../** @type {object} */ (counts), draft }, last_device_seq };
+  memory.told ??= new Map();
+  const now = JSON.stringify(telling);
+  if (memory.told.get(device_id) === now) return 0;
+  if (await sendHeartbeat(db, theirs, { ...telling, device_time, storage_free_bytes }, signal))
+    memory.told.set(device_id, now);
+  return 0;
 }

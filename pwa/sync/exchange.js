@@ -42,7 +42,7 @@ const LATELY_MS = 15 * 60_000;
  * @property {typeof globalThis.fetch} [fetch]
  * @property {string} [baseUrl]
  */
-/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string, sure: boolean, lately: Lately | null, parked_ms?: number, shut?: Set<string>}} Memory */
+/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string, sure: boolean, lately: Lately | null, parked_ms?: number, shut?: Set<string>, told?: Map<string, string>}} Memory */
 /** What this phone has heard and told since its link last broke. @typedef {{known: import('./hello.js').Hello, token: string, at_ms: number, pulled: boolean}} Lately */
 
 /** @returns {Memory} */

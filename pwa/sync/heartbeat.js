@@ -14,10 +14,11 @@ const LAST_ERROR_LETTERS = 200;
 /**
  * @param {Database} db
  * @param {string | null} last_error
+ * @param {string} [person_id] who holds the phone unless told
  * @returns {Promise<Record<string, unknown>>}
  */
-export async function heartbeatOf(db, last_error) {
-  const counts = await outboxCounts(db);
+export async function heartbeatOf(db, last_error, person_id) {
+  const counts = await outboxCounts(db, person_id);
   const kept = await persistence();
   const cleared = await readSetting(db, 'cleared', /** @type {{cleared_device?: string} | null} */ (null));
   const { draft, waiting, held, needs_action, files_waiting } = counts;

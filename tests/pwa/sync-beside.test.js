@@ -184,3 +184,42 @@ test('a photo that the server refused is offered again later; one that is gone f
   }
   assert.equal((await readRecord(db, instance_id)).state, 'received');
 });
+
+/** What the office was last told of each phone: token → heartbeat. */
+function lastWords(office) {
+  const said = new Map();
+  for (const { path, headers, json } of office.log)
+    if (path === '/heartbeat') said.set(headers.get('Authorization').replace('Bearer ', ''), json);
+  return said;
+}
+
+test('the office hears how a former holder’s records stand, as that holder’s phone, and once for each change', async () => {
+  const { db, office, begin, theirs } = await shared();
+  let refuse = true;
+  office.before = async ({ path, headers }) =>
+    refuse && path === '/push' && headers.get('Authorization') === 'Bearer token-07'
+      ? office.json(FAULT, 500)
+      : undefined;
+  const schedule = begin();
+  await settledDown(schedule);
+  const waits = lastWords(office).get('token-07');
+  assert.equal(waits.counts.waiting, 1);
+  assert.equal(waits.oldest_unsent_at, theirs.finished_at);
+  assert.equal(waits.last_device_seq, theirs.device_seq);
+  refuse = false;
+  await schedule.nudge('tap');
+  const told = lastWords(office);
+  assert.deepEqual(
+    [told.get('token-07').counts.waiting, told.get('token-07').counts.files_waiting],
+    [0, 0],
+    'answers and photos have arrived',
+  );
+  assert.equal(told.get('token-07').oldest_unsent_at, null);
+  assert.equal(told.get('token-08').counts.waiting, 0);
+  const beats = () => office.log.filter(({ path }) => path === '/heartbeat').length;
+  const before = beats();
+  await schedule.nudge('tap');
+  assert.equal(beats(), before, 'nothing new, nothing said');
+  assert.equal(await db.count('outbox'), 2);
+  schedule.stop();
+});

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { sha256Hex } from '../../pwa/lib/digest.js';
+import { writeIdentity } from '../../pwa/store/identity.js';
 import { fileReceived, listOutbox, settle } from '../../pwa/store/outbox.js';
 import { fromBase64, readCourier } from '../../pwa/sync/courier-read.js';
 import { planCourier, proofOf, writeCourier } from '../../pwa/sync/courier-write.js';
@@ -180,4 +181,24 @@ test('a photo that two records name is packed once', async () => {
   await putRecord(db, { files: [{ name: 'a.jpg' }] });
   const loads = await planCourier(db);
   assert.deepEqual([loads.length, loads[0].records.length, loads[0].files.length], [1, 2, 1]);
+});
+
+test('on a shared phone the file holds the records of who holds the phone, and no word of anybody else', async () => {
+  const db = await freshPhone();
+  const theirs = await putRecord(db, { files: [{ name: 'a.jpg', fill: 1 }] });
+  const other = { ...OFFICER, token: 't-8', device_id: 'd-8', person: { ...OFFICER.person, id: 'person-08' } };
+  await writeIdentity(db, other);
+  assert.deepEqual(await planCourier(db), [], 'nothing of their own: no file');
+  const own = await putRecord(db, { files: [{ name: 'b.jpg', fill: 2 }] });
+  const { files } = await writeCourier(db, other, await planCourier(db));
+  assert.equal(files.length, 1);
+  const read = await readAll(files[0]);
+  assert.deepEqual(read.records, [own.instance_id]);
+  assert.deepEqual(
+    Object.keys(read.files),
+    own.files.map(({ sha256 }) => sha256),
+  );
+  const text = gunzipSync(Buffer.from(await files[0].arrayBuffer())).toString();
+  for (const word of [theirs.instance_id, theirs.sha256, OFFICER.person.id, OFFICER.token])
+    assert.ok(!text.includes(word), word);
 });
