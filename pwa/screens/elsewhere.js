@@ -84,7 +84,7 @@ async function keepAsOwn(app, session) {
   );
   // All of it is kept: nothing holds anybody back here any more.
   if (app.screen) app.screen.mayLeave = undefined;
-  app.go(`#/draft/${id}`);
+  app.go(`#/${draft.deprecated_id ? 'repair' : 'draft'}/${id}`);
 }
 
 function openNote() {
