@@ -11,6 +11,7 @@ from models.db import settings
 from office import (
     account,
     audit,
+    claims,
     courier,
     decisions,
     devices,
@@ -42,7 +43,8 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
-    for room in (sign_in, account, review, decisions, files, people, enrolment, devices, not_here, courier, audit):
+    reports = (review, claims, decisions, files)
+    for room in (sign_in, account, *reports, people, enrolment, devices, not_here, courier, audit):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))

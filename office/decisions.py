@@ -19,11 +19,10 @@ from office.report_filters import Filters
 from office.review import record_page
 from office.session import language
 from office.words import _, link
+from workflow.clocks import DAYS_TO_ANSWER
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/review/<root_id>")
 
-# The reporter may be in a village without a signal (workflow.md section 1: 14 days).
-DAYS_TO_ANSWER = 14
 NOTE_PREFIX = "note:"
 Answer = str | Response | tuple[str, int]
 
@@ -41,7 +40,7 @@ def return_page(root_id: str) -> Answer:
     """The report with a note field at each answer."""
     view = reviews.read_report(current_user, root_id)
     answer_by = times.days_from_today(DAYS_TO_ANSWER).isoformat()
-    return _decision_page(view, "return", {"note": "", "answer_by": answer_by, "notes": {}})
+    return decision_page(view, "return", {"note": "", "answer_by": answer_by, "notes": {}})
 
 
 @blueprint.post("/return")
@@ -57,7 +56,7 @@ def return_report(root_id: str) -> Answer:
 @allow(DECIDERS)
 def reject_page(root_id: str) -> Answer:
     """The report with a field for the reason."""
-    return _decision_page(reviews.read_report(current_user, root_id), "reject", {"note": "", "notes": {}})
+    return decision_page(reviews.read_report(current_user, root_id), "reject", {"note": "", "notes": {}})
 
 
 @blueprint.post("/reject")
@@ -77,7 +76,7 @@ def _decide(
     filters = Filters.from_query(request.args)
     newer, older = reviews.neighbours(current_user, view.submission, filters.for_models())
     try:
-        verb(_rev())
+        verb(rev_shown(request.form.get("rev", "")))
     except Refusal as refusal:
         return _in_the_way(root_id, mode, typed, refusal), refusal.status
     flash(said(view.submission.code), "positive")
@@ -115,15 +114,32 @@ def _in_the_way(root_id: str, mode: str, typed: dict[str, Any], refusal: Refusal
     return record_page(view, stale=sentence, kept=kept)
 
 
-def _decision_page(view: ReportView, mode: str, typed: dict[str, Any]) -> Answer:
-    reason = view.allowed[mode]
+def carry_out(
+    root_id: str,
+    verb: Callable[[int], None],
+    done: Callable[[], Response],
+    mode: str = "read",
+    typed: dict[str, Any] | None = None,
+) -> Answer:
+    """Call the verb with the rev that was shown and go on; or show the report with what is in the way."""
+    reviews.read_report(current_user, root_id)
+    try:
+        verb(rev_shown(request.form.get("rev", "")))
+    except Refusal as refusal:
+        return _in_the_way(root_id, mode, typed or {"note": "", "notes": {}}, refusal), refusal.status
+    return done()
+
+
+def decision_page(view: ReportView, mode: str, typed: dict[str, Any]) -> Answer:
+    """The report with the form of a decision open, or why it is not."""
+    reason = (view.allowed | view.steps)[mode]
     if reason is not None:
         return record_page(view, stale=Refusal(reason).message(language())), reason.status
     return record_page(view, "", mode, typed=typed, today=times.today())
 
 
-def _rev() -> int:
-    text = request.form.get("rev", "")
+def rev_shown(text: str) -> int:
+    """The rev that a page was made of, as its form says it."""
     # No number at all is as old as a page can be: the verb says what happened since.
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 

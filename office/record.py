@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from core.errors import Reason, Refusal
 from forms.compare import mark
 from models import places, returning
 from models.reviews import ReportView
-from models.tables_reports import ReviewEvent
-from office import labels
+from office import flags, labels
 from office.answer_blocks import Block, lay_out, rows_by_path
 from office.contents import Content, answers_in, compared_with, contents_of, find_content, rules_in
 from office.courier import carried_facts
@@ -17,6 +16,7 @@ from office.findings import FoundLine, found_lines, sentences_by_path
 from office.location import Location, locate
 from office.photos import FileLine, Photo, file_pages, files_of, photos_of
 from office.session import language
+from office.trail import TrailLine, trail_line
 from office.words import _, link
 
 ACTION_KEYS = {"approve": "a", "return": "r", "reject": "t"}
@@ -31,18 +31,6 @@ class Action:
     key: str
     why: int
     why_sentence: str
-
-
-@dataclass(frozen=True)
-class TrailLine:
-    """One thing that happened."""
-
-    what: str
-    at: datetime
-    who: str
-    note: str
-    comments: list[dict[str, str]]
-    answer_by: date | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +53,9 @@ class Record:
     urgent: bool
     hold_sentence: str
     back_sentence: str
+    late_sentence: str
+    claim_sentence: str
+    steps: frozenset[str]
     form_problem: str
     found: list[FoundLine]
     blocks: list[Block]
@@ -112,6 +103,9 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         urgent=head.urgent,
         hold_sentence=_hold_sentence(view),
         back_sentence=_back_sentence(view),
+        late_sentence=flags.sentence(head),
+        claim_sentence=flags.claim_sentence(head),
+        steps=frozenset(name for name, reason in view.steps.items() if reason is None),
         form_problem=problem,
         found=found_lines(findings, rules, answers, anchors),
         blocks=blocks,
@@ -119,7 +113,7 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         photos_title=_photos_title(photos),
         files=files_of(view, shown, answers, query),
         map=locate(head, answers),
-        trail=[_trail_line(view, event) for event in reversed(view.events)],
+        trail=[trail_line(view, event) for event in reversed(view.events)],
         delivery=_delivery(view, shown),
         sha256=shown.sha256,
         actions=actions,
@@ -187,6 +181,9 @@ def _hrefs(root_id: str, query: dict[str, str]) -> dict[str, str]:
     return {
         "read": link("office.review.report", query, root_id=root_id),
         "approve": link("office.decisions.approve", query, root_id=root_id),
+        "claim": link("office.claims.claim", query, root_id=root_id),
+        "release": link("office.claims.release", query, root_id=root_id),
+        "reopen": link("office.claims.reopen_page", query, root_id=root_id),
         "return": link("office.decisions.return_page", query, root_id=root_id),
         "reject": link("office.decisions.reject_page", query, root_id=root_id),
     }
@@ -213,24 +210,6 @@ def _photos_title(photos: Sequence[Photo]) -> str:
     return _("Foto, utuh (SHA-256 cocok)")
 
 
-def _trail_line(view: ReportView, event: ReviewEvent) -> TrailLine:
-    numbers = {revision.instance_id: revision.number for revision in view.revisions}
-    n = numbers.get(event.instance_id, 1)
-    words = {
-        "received": _("Diterima, revisi %(n)s", n=n),
-        "repaired": _("Diterima perbaikan, revisi %(n)s", n=n),
-        "returned": _("Dikembalikan untuk diperbaiki"),
-        "approved": _("Disetujui"),
-        "rejected": _("Ditolak"),
-        "held": _("Diterima, ditahan"),
-        "conflicted": _("Diterima isi lain, keduanya disimpan"),
-        "quarantined": _("Diterima, disimpan terpisah"),
-    }
-    who = event.person.name if event.person else _("Sistem")
-    comments = [dict(comment) for comment in event.comments]
-    return TrailLine(words[event.kind], event.at, who, event.note, comments, event.answer_by)
-
-
 def _delivery(view: ReportView, shown: Content) -> list[tuple[str, str, datetime | None]]:
     """Where the report comes from, both clocks as they were."""
     rows: list[tuple[str, str, datetime | None]] = [
@@ -240,6 +219,7 @@ def _delivery(view: ReportView, shown: Content) -> list[tuple[str, str, datetime
     ]
     if shown.clock_skew_s is not None:
         rows.append((_("Selisih jam HP"), _("%(n)s detik", n=labels.number(round(shown.clock_skew_s))), None))
+    rows += flags.facts(view.submission)
     rows += carried_facts(shown.instance_id)
     rows.append((_("Kiriman ke"), _("%(n)s dari HP ini", n=labels.number(shown.device_seq)), None))
     rows.append((_("Versi formulir"), shown.form_version, None))

@@ -33,7 +33,7 @@ def report(root_id: str) -> str:
 
 
 def record_page(view: ReportView, key: str = "", mode: str = "read", **more: Any) -> str:
-    """The page of a report. mode: "read", or "return" or "reject" with their forms open."""
+    """The page of a report. mode: "read", or "return", "reject" or "reopen" with their forms open."""
     filters = Filters.from_query(request.args)
     facts: dict[str, Any] = {"wrong": [], "wrong_by": {}, "stale": "", "kept": [], "typed": {"notes": {}}} | more
     return render_template(

@@ -110,7 +110,7 @@ def test_a_report_crosses_the_bridge_once_and_comes_back_decided(phone: Phone, d
     desk.report(root_id)
     expect(desk.page.locator("h1")).to_contain_text("Keberadaan orang asing")
     expect(desk.page.locator("body")).to_contain_text("Orang Uji B")
-    desk.page.locator("a[data-key=r]").click()
+    desk.page.locator("[data-key=r]").click()
     desk.page.locator("#note").fill("Lengkapi lokasinya.")
     desk.page.locator("#answer_by").fill("2030-01-31")
     desk.page.locator(f'[name="note:{LANDMARK}"]').fill(NOTE)

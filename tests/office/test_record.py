@@ -77,7 +77,7 @@ def test_approving_says_so_and_goes_on_to_the_next(kasi: OfficeClient, field_sid
 
 def test_returning_takes_a_note_for_each_answer(app: Flask, kasi: OfficeClient, field_side: Field):
     root_id = field_side.send()
-    page = kasi.get(links(kasi.get(f"/office/review/{root_id}"))["Kembalikan R"])
+    page = kasi.press(kasi.get(f"/office/review/{root_id}"), "Kembalikan R")
     assert one(page, "input", name="answer_by").get("value") == "2026-12-05"
     fields = {"note": NOTE, "note:/data/nama": "Nama lengkapnya?", "note:/data/topik": " ", "note:/data/tidak_ada": "x"}
     kasi.submit(page, "/return", **fields)
@@ -106,7 +106,7 @@ def test_a_return_without_a_reason_keeps_what_was_typed(kasi: OfficeClient, fiel
 
 def test_rejecting_needs_a_reason(kasi: OfficeClient, field_side: Field):
     root_id = field_side.send()
-    page = kasi.get(links(kasi.get(f"/office/review/{root_id}"))["Tolak T"])
+    page = kasi.press(kasi.get(f"/office/review/{root_id}"), "Tolak T")
     page = kasi.submit(page, "/reject", 422, note="")
     page = kasi.submit(page, "/reject", note="Bukan kejadian.")
     page = kasi.get(f"/office/review/{root_id}")

@@ -1,0 +1,112 @@
+"""Clocks and claims in words: how late a report is, whom its red flag has reached, who has it open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_login import current_user
+
+from core import clock
+from models import reviews
+from models.report_filter import ReportFilter
+from models.tables_reports import Submission
+from office import labels, times
+from office.report_filters import Filters
+from office.words import _, link
+from workflow import clocks
+from workflow.review import UNDECIDED
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Above the list: how many reports have climbed to this reader, and the way there."""
+
+    sentence: str
+    href: str
+
+
+def chip(row: Submission) -> tuple[str, str] | None:
+    """``Lewat waktu 156 %``; None while there is time, or while the clock does not run."""
+    if not _flag(row):
+        return None
+    share = clocks.percent(row.due_at, row.urgent, clock.now())
+    return _("Lewat waktu %(share)s %%", share=labels.number(share)), "negative"
+
+
+def line(row: Submission) -> str:
+    """Under a row: whom the flag has reached, and who has the report open."""
+    parts = [_told(row)] if _flag(row) else []
+    if holds(row) and row.claimer is not None:
+        parts.append(_("sedang diperiksa oleh %(who)s", who=row.claimer.name))
+    return " · ".join(parts)
+
+
+def sentence(row: Submission) -> str:
+    """On the record: how much of which clock has run and whom the flag has reached; empty while there is time."""
+    if not _flag(row):
+        return ""
+    used = clocks.length(row.urgent) + (clock.now() - row.due_at)
+    return _(
+        "Lewat waktu: %(used)s jam dari %(all)s jam sejak diterima (jam %(clock)s). %(told)s.",
+        used=labels.number(int(used.total_seconds() // 3600)),
+        all=int(clocks.length(row.urgent).total_seconds() // 3600),
+        clock=clocks.clock_name(row.urgent),
+        told=_told(row),
+    )
+
+
+def facts(row: Submission) -> list[tuple[str, str, datetime | None]]:
+    """Among the facts of delivery: until when it wants to be decided, or that its clock stands still."""
+    label = _("Diputuskan paling lambat (jam %(clock)s)", clock=clocks.clock_name(row.urgent))
+    if row.state in UNDECIDED:
+        return [(label, "", row.due_at)]
+    return [(label, _("jam berhenti selama diperbaiki"), None)] if row.state == "returned" else []
+
+
+def holds(row: Submission) -> bool:
+    """Does somebody's claim on this report hold now?"""
+    return row.state in UNDECIDED and clocks.is_claimed(row.claimed_at, clock.now())
+
+
+def claim_sentence(row: Submission) -> str:
+    """``Sedang diperiksa oleh … sejak hari ini 13.07, sampai besok 13.07``; empty when nobody holds it."""
+    if not holds(row) or row.claimer is None or row.claimed_at is None:
+        return ""
+    ends = clocks.claim_ends(row.claimed_at)
+    since = times.office_time(row.claimed_at)
+    until = f"{times.office_date(ends.astimezone(times.zone()).date())} {times.clock_time(ends)}"
+    if row.claimed_by == current_user.id:
+        return _("Anda sedang memeriksa laporan ini. Rekan lain menunggu sampai %(until)s.", until=until)
+    return _(
+        "Sedang diperiksa oleh %(who)s sejak %(since)s; lepas sendiri %(until)s.",
+        who=row.claimer.name,
+        since=since,
+        until=until,
+    )
+
+
+def waiting(filters: Filters) -> Waiting | None:
+    """Reports whose red flag has reached this reader's role; None when there are none, or when they are shown."""
+    level = clocks.own_level(current_user.roles)
+    if not level or filters.late:
+        return None
+    found = reviews.count_by_state(current_user, ReportFilter(state="received", late=level)).get("received", 0)
+    if not found:
+        return None
+    words = _("%(n)s laporan lewat waktu sampai kepada Anda.", n=labels.counted(found))
+    return Waiting(words, link("office.review.reports", {"late": str(level)}))
+
+
+def late_words(level: int) -> str:
+    """The filter in words."""
+    if level > 1:
+        return _("Lewat waktu, mulai %(share)s %%", share=clocks.FLAGS[level - 1][0])
+    return _("Lewat waktu")
+
+
+def _flag(row: Submission) -> int:
+    return clocks.flag(row.due_at, row.urgent, clock.now()) if row.state in UNDECIDED else 0
+
+
+def _told(row: Submission) -> str:
+    roles = ", ".join(labels.role_word(role) for role in clocks.told(_flag(row)))
+    return _("Bendera merah sampai kepada %(roles)s", roles=roles)
