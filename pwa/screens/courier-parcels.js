@@ -73,6 +73,14 @@ export function parcelStanding(parcel) {
     });
     return { tone: 'wait', icon: 'alert', word: t('Sampai sebagian'), line };
   }
+  const absent = Object.values(results).flatMap(({ wants }) => wants.filter(({ absent }) => absent)).length;
+  if (absent > 0) {
+    const line = t(
+      'Semua laporan sampai. %(n)s foto atau berkas tidak terbaca dari titipan ini; HP asalnya mengirimnya begitu tersambung.',
+      { n: formatNumber(absent) },
+    );
+    return { tone: 'wait', icon: 'alert', word: t('Sampai sebagian'), line };
+  }
   return {
     tone: 'ok',
     icon: 'checks',
@@ -101,16 +109,23 @@ function card(app, parcel) {
   </article>`;
 }
 
+/** What is lost with it. @param {Parcel} parcel @param {boolean} done nothing of it is left to hand in */
+function lossOf(parcel, done) {
+  if (!done)
+    return t(
+      'Belum semua isinya sampai di kantor. Laporan tetap ada di HP asalnya, tetapi tidak lagi dibawakan dari sini.',
+    );
+  if (parcelStanding(parcel).tone !== 'ok')
+    return t('Yang dapat diserahkan dari titipan ini sudah sampai di kantor. Sisanya hanya ada di HP asalnya.');
+  return t('Semua isinya sudah sampai di kantor. Yang dihapus hanya salinan di HP ini.');
+}
+
 /** @param {App} app @param {Parcel} parcel */
 async function letGo(app, parcel) {
   const done = allThere(parcel) && !parcel.problem;
   const yes = await confirmDialog({
     title: t('Hapus titipan ini dari HP Anda?'),
-    text: done
-      ? t('Semua isinya sudah sampai di kantor. Yang dihapus hanya salinan di HP ini.')
-      : t(
-          'Belum semua isinya sampai di kantor. Laporan tetap ada di HP asalnya, tetapi tidak lagi dibawakan dari sini.',
-        ),
+    text: lossOf(parcel, done),
     yes: t('Hapus'),
     no: t('Tetap bawa'),
     danger: !done,

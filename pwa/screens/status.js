@@ -55,13 +55,13 @@ function connected(link, phase, waiting) {
   if (link === 'weak') {
     if (phase === 'photos') return line(t('Tersambung, sinyal lemah. Semua teks sudah diterima, foto menyusul.'));
     if (phase !== 'idle' || waiting > 0) return line(t('Tersambung, sinyal lemah. Mengirim teks dulu, foto menyusul.'));
-    return line(t('Tersambung, sinyal lemah. Semua laporan sudah diterima kantor.'));
+    return line(t('Tersambung, sinyal lemah. Semua laporan Anda di HP ini sudah diterima kantor.'));
   }
   if (phase === 'answers') return line(t('Tersambung. Mengirim laporan.'));
   if (phase === 'photos') return line(t('Tersambung. Mengirim foto.'));
   if (phase === 'pull') return line(t('Tersambung. Mengambil kabar dari kantor.'));
   if (waiting > 0) return line(t('Tersambung. %(n)s laporan menunggu dikirim.', { n: waiting }));
-  return line(t('Tersambung. Semua laporan sudah diterima kantor.'));
+  return line(t('Tersambung. Semua laporan Anda di HP ini sudah diterima kantor.'));
 }
 
 /** @param {SyncStatus} status @returns {Line} */

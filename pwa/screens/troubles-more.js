@@ -176,7 +176,7 @@ Object.assign(
       title: () => t('Yang belum sampai dari HP ini'),
       happened: ({ waiting, files, at }) =>
         t(
-          'Sebelum datanya hilang, HP ini terakhir memberi tahu kantor %(at)s: %(waiting)s laporan dan %(files)s foto atau berkas masih menunggu.',
+          'Kabar terakhir HP ini kepada kantor sebelum datanya hilang, %(at)s: %(waiting)s laporan dan %(files)s foto atau berkas masih menunggu. Yang selesai diisi sesudah itu belum diketahui kantor.',
           { at: at ?? '?', waiting: waiting ?? 0, files: files ?? 0 },
         ),
       safe: () => t('Yang sudah diterima kantor sebelum itu tetap aman di kantor.'),

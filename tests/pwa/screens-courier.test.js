@@ -67,8 +67,8 @@ for (const [what, one, word, part] of [
   [
     'a photo is not in the file',
     parcel({ 0: there, 1: { ...there, wants: wants(true) } }),
-    'Semua sampai',
-    'menerima semuanya',
+    'Sampai sebagian',
+    '1 foto atau berkas tidak terbaca dari titipan ini',
   ],
   ['all is there', parcel({ 0: there, 1: there }), 'Semua sampai', 'menerima semuanya'],
   ['one could not be taken', parcel({ 0: there, 1: refused }), 'Sampai sebagian', 'HP asalnya tetap menyimpannya'],

@@ -59,5 +59,5 @@ test('trouble and sending stand before the offer of a new version', () => {
 
 test('all sent is said only when nothing waits', () => {
   assert.equal(line({}, { waiting: 2 }).text, 'Tersambung. 2 laporan menunggu dikirim.');
-  assert.equal(line({}).text, 'Tersambung. Semua laporan sudah diterima kantor.');
+  assert.equal(line({}).text, 'Tersambung. Semua laporan Anda di HP ini sudah diterima kantor.');
 });
