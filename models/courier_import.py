@@ -26,7 +26,8 @@ from models.tables_people import Device
 _RECORDS_AT_ONCE: Final = 50
 _XML_AT_ONCE: Final = 256 * 1024
 _WHY: Final = {
-    "other": Word("bukan berkas titipan Titian"),
+    "empty": Word("kosong, mungkin belum selesai disalin"),
+    "other": Word("tidak terbaca sebagai titipan Titian, jadi periksa dulu apakah berkasnya benar"),
     "cut": Word("terputus sebelum selesai; yang sudah terbaca diterima"),
     "damaged": Word("berubah atau rusak; yang sudah terbaca diterima"),
     "too_large": Word("terlalu besar isinya; yang sudah terbaca diterima"),
@@ -69,9 +70,9 @@ def import_file(path: Path, carrier: Carrier, read_record: ReadRecord) -> Import
         taking.flush()
     except CourierUnreadable as over:
         taking.flush()
-        sealed = over.why == "sealed"
+        sealed, why = over.why == "sealed", over.why if path.stat().st_size else "empty"
         taking.done.problem = (
-            Refusal(Reason.COURIER_SEALED) if sealed else Refusal(Reason.COURIER_UNREADABLE, why=_WHY[over.why])
+            Refusal(Reason.COURIER_SEALED) if sealed else Refusal(Reason.COURIER_UNREADABLE, why=_WHY[why])
         )
     except Refusal as refusal:
         taking.done.problem = refusal

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from core import clock
-from core.errors import Refusal
+from core.errors import Reason, Refusal
 from models import devices
 from models.courier import Brought, Carrier, carrier_of
 from models.courier_import import Imported, draft_path, import_file
@@ -102,8 +102,25 @@ def _told(file: FileStorage, carrier: Carrier) -> Told:
         problem=done.problem.message(language()) if done.problem else "",
         summary=_summary(lines, done),
         lines=lines,
-        file_problems=[f"{name}: {refusal.message(language())}" for name, refusal in done.file_problems],
+        file_problems=_file_problems(done),
     )
+
+
+def _file_problems(done: Imported) -> list[str]:
+    """Damaged files in one sentence, as nobody here can send them again; anything else by its name."""
+    damaged = sum(refusal.reason is Reason.FILE_DAMAGED for _name, refusal in done.file_problems)
+    said = [
+        f"{name}: {refusal.message(language())}"
+        for name, refusal in done.file_problems
+        if refusal.reason is not Reason.FILE_DAMAGED
+    ]
+    if not damaged:
+        return said
+    sentence = _(
+        "%(n)s foto atau berkas di titipan ini tidak utuh dan tidak dipakai. HP asalnya mengirimnya lagi.",
+        n=labels.number(damaged),
+    )
+    return [sentence, *said]
 
 
 def _who(done: Imported) -> str:

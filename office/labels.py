@@ -61,12 +61,14 @@ def role_hint(role: str) -> str:
 
 
 def size_word(size: int) -> str:
-    """Bytes as people read them: ``340 kB``, ``1,2 MB``."""
+    """Bytes as people read them: ``340 kB``, ``1,2 MB``, ``10,7 GB``."""
     if size < 1_000:
         return _("%(n)s bita", n=size)
     if size < 1_000_000:
         return f"{number(round(size / 1_000))} kB"
-    return f"{number(round(size / 1_000_000, 1))} MB"
+    if size < 1_000_000_000:
+        return f"{number(round(size / 1_000_000, 1))} MB"
+    return f"{number(round(size / 1_000_000_000, 1))} GB"
 
 
 def counted(n: int) -> str:

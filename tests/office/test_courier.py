@@ -104,9 +104,9 @@ def test_a_file_cut_in_half_gives_what_is_whole_and_is_kept_aside(app, hand_in, 
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (b"Laporan bulan ini", "bukan berkas titipan Titian"),
-        (b"", "bukan berkas titipan Titian"),
-        (gzip.compress(b"[" * 3_000_000), "bukan berkas titipan Titian"),
+        (b"Laporan bulan ini", "tidak terbaca sebagai titipan Titian"),
+        (b"", "kosong"),
+        (gzip.compress(b"[" * 3_000_000), "tidak terbaca sebagai titipan Titian"),
         (b'{"format":"titian-courier/1","sealed":["x"]}', "tersegel"),
     ],
 )
@@ -169,7 +169,9 @@ def test_bytes_that_are_not_what_their_name_says_are_not_stored(app, hand_in, ow
     other = text.replace("/9j/4AAQ", "/9j/4AAR")
     assert other != text
     page = hand_in(other.encode())
-    assert "tidak utuh" in flat(page)
+    said = flat(page)
+    assert "1 foto atau berkas di titipan ini tidak utuh dan tidak dipakai." in said
+    assert "Unggah lagi" not in said, "nobody at the office can"
     (file,) = rows(app, Attachment)
     assert file.present_at is None
 

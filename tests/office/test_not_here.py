@@ -64,7 +64,9 @@ def test_what_is_only_on_its_way_needs_no_call(kasi, says):
 
 def test_nothing_open_is_said_as_that(kasi, says):
     says()
-    assert "Semua yang selesai diisi sudah sampai di sini." in flat(kasi.get("/office/not-here"))
+    said = flat(kasi.get("/office/not-here"))
+    assert "Semua yang diberitahukan HP sudah sampai di sini." in said
+    assert "setelah kabar terakhirnya belum diketahui" in said, "it claims no more than it was told"
     assert len(rows(kasi.get("/office/not-here?show=all"))) == 1
 
 

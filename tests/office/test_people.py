@@ -160,7 +160,7 @@ def test_what_a_phone_still_holds_is_said(app: Flask, kasi: OfficeClient, field_
     ):
         assert sentence in said
     assert said.index("pimpasa.me") < said.index("mitra.me")
-    assert "Semua sudah sampai" in said
+    assert "Yang diketahui sudah sampai" in said
 
 
 def test_a_phone_is_revoked_after_a_question(app: Flask, kasi: OfficeClient, field_side: Field):
