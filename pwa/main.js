@@ -92,6 +92,9 @@ async function showLater(app, code, facts) {
 async function heard(app, code) {
   // A newer version waits: what is on the screen is saved, then this window lets go.
   if (code === 'older_code') await app.screen?.leave?.();
+  // What is in memory and in copies comes back with the next start.
+  else if (code === 'evicted')
+    await import('./screens/guard.js').then(({ clearedUnderUs }) => clearedUnderUs(), notYet);
   // A form that is open says by itself what could not be saved; the rest of it stays on the screen.
   else if (app.filling) return;
   app.show(await openHelp(app, code));

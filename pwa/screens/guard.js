@@ -6,7 +6,6 @@ import { formatDay, later } from '../lib/clock.js';
 import { t } from '../lib/words.js';
 import { COPIES } from '../store/canary.js';
 import { keepLatest, restoreCopies, watchCopies } from '../store/copies.js';
-import { onDatabaseTrouble } from '../store/database.js';
 import { readSetting, writeSetting } from '../store/identity.js';
 import { goesAfterDays, SAFARI_DAYS } from '../store/keeping.js';
 import { onSpent } from '../store/reserve.js';
@@ -38,7 +37,6 @@ export async function guard(app) {
   await rescue(app);
   await tellRescued(app);
   watchCopies(app.db);
-  onDatabaseTrouble((code) => code === 'evicted' && void clearedUnderUs());
   onSpent(() => spent(app));
   document.addEventListener('click', (event) => stopCamera(app, event), true);
   await adviseAboutStorage(app);
@@ -71,7 +69,7 @@ async function tellRescued(app) {
 }
 
 /** The data were cleared while the app is open: what is still in memory comes back with the next start. */
-async function clearedUnderUs() {
+export async function clearedUnderUs() {
   await caches.open(COPIES);
   await keepLatest();
   location.reload();

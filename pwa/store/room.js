@@ -97,8 +97,8 @@ export async function keepReserve() {
 async function clear() {
   try {
     const cache = await caches.open(TRIAL);
+    // The cache itself stays: forgetting its name would rewrite the list of all caches, on a disk that may be full.
     for (const request of await cache.keys()) await cache.delete(request);
-    await caches.delete(TRIAL);
   } catch {
     // The next trial begins with this.
   }
