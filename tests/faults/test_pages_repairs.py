@@ -1,6 +1,6 @@
 """One returned report put right in two tabs: nothing typed in either is lost, also when the other one was sent first.
 
-Row 18 of docs/failures.md, in Chromium, on the built app and the real server.
+Row 19 of docs/failures.md, in Chromium, on the built app and the real server.
 """
 
 import json
