@@ -12,6 +12,7 @@ from core.settings import Settings
 from models import Device, FormVersion, Person, db, people
 from tests.conftest import Phone, fill
 from tests.models.backing_up import fill_in
+from tests.models.review_office import ReviewOffice
 from tests.records import publish
 
 
@@ -53,6 +54,14 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def office(house: Flask) -> Iterator[ReviewOffice]:
+    """Reviewers and a phone, on SQLite and on a real PostgreSQL."""
+    with house.app_context():
+        yield ReviewOffice()
+        db.session.remove()
 
 
 @pytest.fixture

@@ -1,63 +1,14 @@
-"""A report is held by one reviewer at a time, its clock is kept across repairs, nil reports are approved one by one."""
+"""A report is held by one reviewer at a time, and its clock is kept across repairs."""
 
-from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 
-from core import clock
 from core.errors import Reason, Refusal
-from models import AuditEntry, Change, Device, ReviewEvent, Submission, claims, db, devices, people, reviews, together
-from models.inbox import receive
-from models.reviews import ReportFilter, count_by_state, list_reports
+from models import AuditEntry, Change, ReviewEvent, claims, db, people, reviews
 from models.tables_reports import STATES
-from tests.records import publish, record
+from tests.models.review_office import ReviewOffice, hours
 from workflow import clocks
-
-CAME = clock.parse("2026-11-21T06:00:00Z")
-
-
-def hours(count):
-    return CAME + timedelta(hours=count)
-
-
-class Office:
-    """An office on one database, with a phone; each step at its hour after CAME."""
-
-    def __init__(self):
-        publish()
-        publish("amati_oa")
-        person = people.find_person("pimpasa.me")
-        code, _ = devices.offer_enrolment(None, person.id)
-        self.phone_id = devices.enrol(code, "HP", "1", {}).device.id
-        self.seq = 0
-
-    def send(self, at=0, *, urgent=False, **facts):
-        self.seq += 1
-        made = {**record(seq=self.seq, **facts), "urgent": urgent}
-        with clock.stopped_at(hours(at)):
-            receive(db.session.get_one(Device, self.phone_id), [made])
-        return made["instance_id"]
-
-    def do(self, at, verb, username, *given):
-        with clock.stopped_at(hours(at)):
-            return verb(people.find_person(username), *given)
-
-    def refused(self, reason, at, verb, username, *given):
-        with pytest.raises(Refusal) as caught:
-            self.do(at, verb, username, *given)
-        assert caught.value.reason is reason
-        db.session.rollback()
-
-    def report(self, root_id):
-        db.session.expire_all()
-        return db.session.get_one(Submission, root_id)
-
-
-@pytest.fixture
-def office(house):
-    with house.app_context():
-        yield Office()
-        db.session.remove()
 
 
 def test_who_takes_a_report_up_keeps_it_from_everybody_else(office):
@@ -168,76 +119,35 @@ def test_a_repair_after_its_day_is_taken_in_all_the_same(office):
     assert office.report(root_id).state == "received"
 
 
-LATE = [(1, 47.9, 0), (1, 48.1, 1), (2, 71.9, 0), (2, 72.1, 1), (3, 95.9, 0), (3, 96.1, 1)]
+def test_two_reviewers_at_the_same_moment_never_both_decide(house):
+    """Ten reports, two people, opposite decisions started together: one event each, the other is told who and what."""
+    with house.app_context():
+        office = ReviewOffice()
+        root_ids = [office.send() for _ in range(10)]
+        db.session.remove()
+    for root_id in root_ids:
+        together_now, told = Barrier(2), []
 
+        def decide(username, verb, *given, root_id=root_id, at=together_now, told=told):
+            with house.app_context():
+                by = people.find_person(username)
+                db.session.commit()
+                at.wait()
+                try:
+                    verb(by, root_id, 1, *given)
+                except Refusal as refusal:
+                    told.append(refusal.reason)
+                db.session.remove()
 
-@pytest.mark.parametrize(("level", "at", "count"), LATE)
-@pytest.mark.parametrize("state", ["", "received"])
-def test_the_late_filter_finds_what_has_climbed_so_far(office, level, at, count, state):
-    office.send()
-    decided, returned = office.send(), office.send()
-    office.do(1, reviews.approve, "kasi.me", decided, 1)
-    office.do(1, reviews.return_for_repair, "kasi.me", returned, 1, "Lengkapi.")
-    filters = ReportFilter(late=level, state=state)
-    assert len(office.do(at, list_reports, "kasi.me", filters).rows) == count
-    assert sum(office.do(at, count_by_state, "kasi.me", filters).values()) == count
-
-
-def test_the_late_filter_knows_urgent_reports_and_reporters_who_did_not_answer(office):
-    office.send(urgent=True)
-    returned = office.send()
-    office.do(1, reviews.return_for_repair, "kasi.me", returned, 1, "Lengkapi.")
-    for at, level, states in (
-        (6.1, 1, {"received": 1}),
-        (6.1, 2, {}),
-        (12.1, 3, {"received": 1}),
-        (24 * 15, 1, {"received": 1, "returned": 1}),
-        (24 * 15, 2, {"received": 1}),
-    ):
-        assert office.do(at, count_by_state, "kasi.me", ReportFilter(late=level)) == states
-    assert office.do(99, list_reports, "kasi.me", ReportFilter(late=1, state="approved")).rows == []
-
-
-def nil(office, at=0, said="0", **facts):
-    """A nil report whose check found nothing."""
-    root_id = office.send(at, form_id="amati_oa", **facts)
-    report = office.report(root_id)
-    revision = reviews.read_report(people.find_person("kasi.me"), root_id).current
-    revision.answers = {**revision.answers, "jml_oa": int(said)}
-    report.findings_count, revision.findings = 0, []
-    db.session.commit()
-    return root_id
-
-
-def test_nil_reports_are_approved_together_and_told_one_by_one(office):
-    good = [nil(office), nil(office)]
-    some, other, found, held, changed = nil(office, said="2"), office.send(), nil(office), nil(office), nil(office)
-    report = office.report(found)
-    report.findings_count = 1
-    db.session.commit()
-    office.do(1, claims.claim, "petugas.me", held, 1)
-    chosen = [*((root_id, 1) for root_id in (*good, some, other, found, held)), (changed, 0), ("uuid:none", 1)]
-    told = office.do(1, together.approve_together, "kasi.me", chosen)
-    reasons = [one.problem.reason if one.problem else None for one in told]
-    assert reasons == [
-        *(None, None, Reason.NOT_NIL, Reason.NOT_NIL, Reason.NIL_WITH_FINDINGS),
-        *(Reason.CLAIMED, Reason.STALE_PAGE, Reason.REPORT_UNKNOWN),
-    ]
-    assert [one.root_id for one in told] == [root_id for root_id, _rev in chosen]
-    assert all(one.code.startswith("ME-") for one in told[:-1])
-    assert {office.report(root_id).state for root_id in good} == {"approved"}
-    assert {office.report(root_id).state for root_id in (some, other, found, held, changed)} == {"received"}
-    events = db.session.scalars(db.select(ReviewEvent.root_id).where(ReviewEvent.kind == "approved")).all()
-    audits = db.session.scalars(db.select(AuditEntry.object).where(AuditEntry.action == "report.approved")).all()
-    assert sorted(events) == sorted(good)
-    assert sorted(audits) == sorted(f"report:{root_id}" for root_id in good)
-
-
-def test_the_list_offers_only_what_could_be_approved_together(office):
-    offered, taken = nil(office), nil(office)
-    nil(office, said="1")
-    office.send()
-    office.do(1, claims.claim, "petugas.me", taken, 1)
-    rows = office.do(2, list_reports, "kasi.me", ReportFilter()).rows
-    assert office.do(2, together.nil_among, "kasi.me", rows) == {offered}
-    assert office.do(2, together.nil_among, "kanwil.ss", rows) == set()
+        two = [
+            Thread(target=decide, args=("kasi.me", reviews.approve)),
+            Thread(target=decide, args=("petugas.me", reviews.reject, "Bukan kejadian.")),
+        ]
+        for one in two:
+            one.start()
+        for one in two:
+            one.join()
+        assert told == [Reason.STALE_PAGE]
+    with house.app_context():
+        decided = db.select(ReviewEvent.root_id).where(ReviewEvent.kind.in_(["approved", "rejected"]))
+        assert sorted(db.session.scalars(decided)) == sorted(root_ids)

@@ -124,6 +124,9 @@ NARROWED = [
     ReportFilter(state="received", area_code="16.03"),
     ReportFilter(state="received", urgent=True),
     ReportFilter(state="received", findings=True),
+    ReportFilter(state="received", late=1),
+    ReportFilter(state="returned", late=1),
+    ReportFilter(late=2),
     ReportFilter(state="received", person_id="somebody"),
     ReportFilter(state="received", area_code="16.03.06.1001"),
 ]

@@ -15,7 +15,9 @@ function keysAreOff() {
  * @returns {boolean}
  */
 function isTyping(target) {
-  return target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
+  return (
+    target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]')
+  );
 }
 
 /** @param {KeyboardEvent} event */
