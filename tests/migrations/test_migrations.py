@@ -1,5 +1,7 @@
 """Migrations: the newest revision is the models, and every revision goes up and down with rows in it."""
 
+from datetime import timedelta
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,6 +10,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
+from core import clock
 from models import AuditEntry, Device, Receipt, Submission, audit, db, devices, indexing, people, reviews
 from models.inbox import receive
 from models.tables_search import is_index
@@ -99,3 +102,21 @@ def test_what_is_for_ever_can_be_neither_changed_nor_deleted(empty_app, table, s
         with pytest.raises(DatabaseError, match="for ever"):
             db.session.execute(db.text(statement.format(table.__tablename__)))
         db.session.rollback()
+
+
+def test_reports_from_before_the_clocks_get_their_due_instant_with_the_time_at_their_reporter(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        root_id = live(empty_app)
+        phone = db.session.scalars(db.select(Device)).one()
+        current = db.session.get_one(Submission, root_id).current_instance_id
+        with clock.stopped_at(clock.now() + timedelta(hours=30)):
+            receive(phone, [record(corrects=current, seq=9)])
+        due = db.select(Submission.root_id, Submission.due_at).order_by(Submission.root_id)
+        before = dict(db.session.execute(due).all())
+        db.session.remove()
+        downgrade(revision="20261122d")
+        upgrade()
+        assert dict(db.session.execute(due).all()) == before
+        report = db.session.get_one(Submission, root_id)
+        assert report.due_at - report.received_at > timedelta(hours=77), "48 hours and 30 with the reporter"
