@@ -101,19 +101,22 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
 
 
 def _tabs(filters: Filters) -> list[Tab]:
-    counts = reviews.count_by_state(current_user, filters.for_models(any_state=True))
+    looked_for = bool(filters.q.strip())
+    shown = (*ALWAYS_TABS, *labels.HELD_STATES)
+    asked = tuple(state for state in shown if looked_for or state not in UNCOUNTED_TABS)
+    counts = reviews.count_by_state(current_user, filters.for_models(any_state=True), asked)
     # Of a search only the newest hits are counted: so many say nothing about each tab.
-    counted = not filters.q.strip() or sum(counts.values()) < report_list.MOST_COUNTED_HITS
+    counted = not looked_for or sum(counts.values()) < report_list.MOST_COUNTED_HITS
     states = [*ALWAYS_TABS, *(state for state in labels.HELD_STATES if counts.get(state) or state == filters.state)]
     here = filters.state == EVERYWHERE
     everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), here, None)
-    tabs = [everywhere] if here or filters.q.strip() else []
+    tabs = [everywhere] if here or looked_for else []
     return tabs + [
         Tab(
             labels.state_word(state),
             _list_href(filters.query(state=state, after="")),
             state == filters.state,
-            counts.get(state, 0) if counted and (filters.q.strip() or state not in UNCOUNTED_TABS) else None,
+            counts.get(state, 0) if counted and state in asked else None,
         )
         for state in states
     ]
