@@ -151,10 +151,8 @@ export function openOffice({ clock, poison = new Map() }) {
 
   /** @param {string} sha256 @param {Uint8Array} bytes */
   function bringFile(sha256, bytes) {
-    const named = [...state.records.values()]
-      .flat()
-      .some(({ files }) => files.some((/** @type {any} */ file) => file.sha256 === sha256));
-    if (!named || digestOf(bytes) !== sha256 || poison.has(sha256)) return;
+    const wanted = [...state.records.values()].flat().some((record) => missingOf(record).includes(sha256));
+    if (!wanted || digestOf(bytes) !== sha256 || poison.has(sha256)) return;
     state.files.set(sha256, bytes);
     office.everFiles.add(sha256);
   }
