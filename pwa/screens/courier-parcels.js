@@ -128,7 +128,7 @@ async function letGo(app, parcel) {
     text: lossOf(parcel, done),
     yes: t('Hapus'),
     no: t('Tetap bawa'),
-    danger: !done,
+    danger: parcelStanding(parcel).tone !== 'ok',
   });
   if (!yes) return;
   await dropParcel(app.db, parcel.id);

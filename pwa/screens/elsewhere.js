@@ -89,7 +89,7 @@ async function keepAsOwn(app, session) {
 
 function openNote() {
   return html`<div class="note" data-tone="wait" role="status">${icon('lock')}<div>
-    <p><b>${t('Draf ini dibuka di tab lain.')}</b> ${t('Isi di satu tab saja. Bila keduanya mengisi, yang menyimpan lebih dulu yang berlaku dan tab ini memberi tahu.')}</p></div></div>`;
+    <p><b>${t('Draf ini dibuka di jendela lain.')}</b> ${t('Isi di satu jendela saja. Bila keduanya mengisi, yang menyimpan lebih dulu yang berlaku dan jendela ini memberi tahu.')}</p></div></div>`;
 }
 
 /** @param {() => void} keep */

@@ -51,7 +51,7 @@ def test_a_repair_open_in_two_tabs_says_so_and_what_is_typed_in_either_is_kept(p
     saved(first, "Warung Sari")
     second = pages.tab().open(address)
     expect(field(second, "nama")).to_have_value("Warung Sari")
-    expect(second.page.get_by_text("Draf ini dibuka di tab lain.")).to_be_visible()
+    expect(second.page.get_by_text("Draf ini dibuka di jendela lain.")).to_be_visible()
     write(first, "nama", "Warung Sari Dua")
     saved(first, "Warung Sari Dua")
     write(second, "nama", "Warung Melati")
