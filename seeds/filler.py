@@ -215,9 +215,8 @@ class _Work:
         if question.type == "dateTime":
             return plausible.instant(rng, self.moment)
         if question.type == "geopoint":
-            return (
-                f"{-3.2 - rng.random():.6f} {103.6 + rng.random():.6f} {rng.randint(20, 90)}.0 {rng.randint(4, 18)}.0"
-            )
+            lat, lng = -3.2 - rng.random(), 103.6 + rng.random()
+            return f"{lat:.6f} {lng:.6f} {rng.randint(20, 90)}.0 {rng.randint(4, 18)}.0"
         if question.is_file:
             return self.attach(question)
         return self.filler.words(question, rng)
@@ -227,16 +226,14 @@ class _Work:
         if question.list_name is None:
             return [choice.value for choice in question.choices]
         offered = self.filler.lists[question.list_name]
-        match = _FILTER.match(question.choice_filter)
-        if match:
+        if match := _FILTER.match(question.choice_filter):
             parent = self.evaluator.text(match[2], node)
             return [row["name"] for row in offered if row[match[1]] == parent]
         return [row["name"] for row in offered]
 
     def attach(self, question: Question) -> str:
         """Make the file that answers a question; its name, "" for what we have no sample of."""
-        made = sample(question, self.filler.form.title, self.rng)
-        if made is None:
+        if (made := sample(question, self.filler.form.title, self.rng)) is None:
             return ""
         kind, ending, content = made
         name = f"{question.name}-{self.rng.getrandbits(32):08x}.{ending}"
