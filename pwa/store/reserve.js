@@ -13,8 +13,9 @@ export const PLACE = 'cadangan';
 /** Give the room back: a text could not be saved. Never fails, whatever the browser says. */
 export async function spendReserve() {
   try {
-    // Not the whole cache: forgetting its name would have to be written down.
+    // Its bytes first: forgetting its name has to be written down. Only then is its room counted as free.
     await (await caches.open(SHELF)).delete(PLACE);
+    await caches.delete(SHELF);
   } catch {
     // A browser without the Cache API has no reserve.
   }

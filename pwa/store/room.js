@@ -3,7 +3,7 @@
 
 import { later, now, nowIso } from '../lib/clock.js';
 import { readSetting, writeSetting } from './identity.js';
-import { PLACE, SHELF } from './reserve.js';
+import { onSpent, PLACE, SHELF } from './reserve.js';
 import { PLENTY_BYTES } from './storage.js';
 
 /** @typedef {import('./database.js').Database} Database */
@@ -33,12 +33,17 @@ export function photosIn({ bytes }) {
  */
 export async function tryRoom({ most = MOST_BYTES, may = () => true } = {}) {
   let bytes = 0;
+  let wanted = false;
+  // A text that found no room while this trial took it goes first.
+  const stop = onSpent(() => {
+    wanted = true;
+  });
   await clear();
   try {
     const cache = await caches.open(TRIAL);
     for (const step of STEPS) {
       while (bytes + step <= most) {
-        if (!may()) return null;
+        if (wanted || !may()) return null;
         try {
           await cache.put(`${TRIAL}-${bytes}`, new Response(noise(step)));
         } catch {
@@ -51,9 +56,10 @@ export async function tryRoom({ most = MOST_BYTES, may = () => true } = {}) {
   } catch {
     return null;
   } finally {
+    stop();
     await clear();
   }
-  return bytes;
+  return wanted ? null : bytes;
 }
 
 /** What was found last. @param {Database} db @returns {Promise<Room | null>} */
@@ -69,7 +75,8 @@ export async function measureRoom(db, may, anew) {
   const bytes = await tryRoom({ may });
   if (bytes === null) return known;
   const room = { bytes, at: nowIso() };
-  await writeSetting(db, 'room', room);
+  // A full phone may not even keep this; the page knows it all the same.
+  await writeSetting(db, 'room', room).catch(() => {});
   return room;
 }
 
@@ -97,8 +104,9 @@ export async function keepReserve() {
 async function clear() {
   try {
     const cache = await caches.open(TRIAL);
-    // The cache itself stays: forgetting its name would rewrite the list of all caches, on a disk that may be full.
     for (const request of await cache.keys()) await cache.delete(request);
+    // What a cache holds is counted anew only when it goes.
+    await caches.delete(TRIAL);
   } catch {
     // The next trial begins with this.
   }

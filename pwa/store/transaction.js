@@ -15,7 +15,7 @@ const TEXTS = ['drafts', 'outbox'];
 const listeners = new Set();
 
 /** Room that was given back is free only after a while: so often is it tried, at such a distance in milliseconds. */
-const FULL_REOPENS = 5;
+const FULL_TRIES = 5;
 const FREES_MS = 200;
 
 /** Hear of every write that is on disk. @param {(stores: string[]) => void} fn @returns {() => void} stop listening */
@@ -104,22 +104,22 @@ function abort(tx) {
 async function withConnection(db, use, text = false) {
   let handle = connection(db);
   let reopens = 1;
-  for (let maySpend = text; ; ) {
+  for (let tries = text ? FULL_TRIES : 0; ; ) {
     try {
       return await use(handle);
     } catch (error) {
       const problem = asStoreError(error);
-      const full = maySpend && codeOf(problem) === 'quota';
+      const full = tries > 0 && codeOf(problem) === 'quota';
       const lost = isLost(error, handle);
       if (!full && !(lost && reopens)) throw problem;
       if (full) {
         await spendReserve();
-        maySpend = false;
-        // A full disk closes connections until the room is really free.
-        reopens = FULL_REOPENS;
+        // At once, then after a while each: a full disk closes connections until the room is really free.
+        if (tries < FULL_TRIES || lost) await new Promise((done) => later(FREES_MS, () => done(null)));
+        reopens = tries;
+        tries -= 1;
       }
       if (!lost) continue;
-      if (!maySpend && text) await new Promise((done) => later(FREES_MS, () => done(null)));
       reopens -= 1;
       handle = await reopen(db);
     }
