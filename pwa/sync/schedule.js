@@ -65,6 +65,8 @@ export function startSchedule(
   /** @type {Promise<void> | null} */
   let running = null;
   let again = false;
+  /** The browser's own word led to this try. */
+  let woken = false;
   let answersCame = false;
   /** @type {string | null} */
   let lastError = null;
@@ -106,6 +108,7 @@ export function startSchedule(
     if (status.link === 'signed_out' && ['timer', 'visible', 'sync'].includes(reason)) return Promise.resolve();
     cancelWait();
     resting = 'none';
+    woken = reason === 'sync';
     running = turns().finally(() => {
       running = null;
     });
@@ -177,7 +180,8 @@ export function startSchedule(
       problem: isBreak(code) || link === 'portal' ? null : said,
       next_try_at: null,
     });
-    outside.askWake();
+    // A browser that has a link answers at once, whether the office can be reached or not: it is asked once for each wait.
+    if (!woken) outside.askWake();
     if (code === 'signed_out') return null;
     if (moved && isBreak(code)) goOn();
     else backOff(typeof facts.retry_after_s === 'number' ? facts.retry_after_s : null, moved);

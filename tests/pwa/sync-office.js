@@ -202,13 +202,16 @@ export function brokenLink() {
 
 /** Signals of a phone that a test holds in its hand. */
 export function handSignals({ connection = () => undefined } = {}) {
-  const hand = { nudge: null, heard: null, told: [], woken: 0, stopped: false };
+  const hand = { nudge: null, heard: null, told: [], woken: 0, onWake: () => {}, stopped: false };
   const signals = (nudge, heard) => {
     Object.assign(hand, { nudge, heard });
     return {
       connection,
       tellTabs: (message) => hand.told.push(message),
-      askWake: () => (hand.woken += 1),
+      askWake: () => {
+        hand.woken += 1;
+        hand.onWake();
+      },
       stop: () => (hand.stopped = true),
     };
   };

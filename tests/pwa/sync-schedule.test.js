@@ -42,6 +42,26 @@ test('offline backs off with jitter to 30 minutes and never gives up; a tap star
   schedule.stop();
 });
 
+test('a browser that has a link wakes the phone at once; an office that is away is not knocked at again and again', async () => {
+  const { office, hand, timers, begin } = await phone();
+  hand.onWake = () => setImmediate(() => hand.nudge('sync'));
+  let tries = 0;
+  office.before = async ({ path }) => {
+    if (path === '/push') tries += 1;
+    assert.ok(tries < 50, 'it knocks without end');
+    return brokenLink();
+  };
+  const schedule = begin();
+  await settledDown(schedule);
+  for (let at = 0; at < 6; at += 1) {
+    for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    timers.fire();
+    await settledDown(schedule);
+  }
+  assert.ok(tries >= 7 && tries <= 15, `${tries} tries: each wait, and one more for the browser's word`);
+  schedule.stop();
+});
+
 test('a clock that jumps ten years does not stop the sender', async () => {
   const { db, made, office, timers, begin } = await phone();
   office.before = brokenLink;
