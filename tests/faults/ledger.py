@@ -16,6 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg.rows import dict_row
+
 from core.digest import sha256_hex
 from models.audit import check_entries
 from tools.live import ROOT
@@ -43,23 +46,35 @@ class Verdict:
         return "; ".join(f"{kind}: {len(what)} ({', '.join(what[:3])})" for kind, what in vars(self).items() if what)
 
 
+def _open(data: Path, database_url: str) -> Any:
+    """The database for reading, all of it as it was at one moment."""
+    if database_url:
+        line: Any = psycopg.connect(database_url, row_factory=dict_row, autocommit=True)
+        line.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return line
+    line = sqlite3.connect(f"file:{data / 'titian.sqlite3'}?mode=ro", uri=True)
+    line.row_factory = sqlite3.Row
+    line.execute("BEGIN")
+    return line
+
+
 class Stored:
     """What the server's disk holds, read past the server."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, database_url: str = "") -> None:
         self.data = data
-        with closing(sqlite3.connect(f"file:{data / 'titian.sqlite3'}?mode=ro", uri=True)) as line:
-            line.row_factory = sqlite3.Row
-            line.execute("BEGIN")  # all of it as it was at one moment
-            self.integrity = [row[0] for row in line.execute("PRAGMA integrity_check")]
-            self.foreign = line.execute("PRAGMA foreign_key_check").fetchall()
-            self.revisions = {row["instance_id"]: row for row in line.execute("SELECT * FROM revision")}
-            self.receipts = line.execute("SELECT * FROM receipt").fetchall()
-            self.present = line.execute(
+        with closing(_open(data, database_url)) as line:
+            ask: Any = lambda words: [dict(row) for row in line.execute(words)]  # noqa: E731
+            sqlite = not database_url
+            self.integrity = [row["integrity_check"] for row in ask("PRAGMA integrity_check")] if sqlite else []
+            self.foreign = [(*row.values(),) for row in ask("PRAGMA foreign_key_check")] if sqlite else []
+            self.revisions = {row["instance_id"]: row for row in ask("SELECT * FROM revision")}
+            self.receipts = ask("SELECT * FROM receipt")
+            self.present = ask(
                 "SELECT a.instance_id, a.sha256, a.size, b.path FROM attachment a LEFT JOIN blob b USING (sha256) "
                 "WHERE a.present_at IS NOT NULL"
-            ).fetchall()
-            self.audit = line.execute("SELECT * FROM audit_entry ORDER BY seq").fetchall()
+            )
+            self.audit = ask("SELECT * FROM audit_entry ORDER BY seq")
         self._digests: dict[str, str] = {}
 
     def file_digest(self, path: str | None) -> str:
@@ -73,7 +88,7 @@ class Stored:
     def faults(self) -> list[str]:
         """Whatever does not agree with itself, whoever was told what."""
         wrong = [f"integrity: {line}" for line in self.integrity if line != "ok"]
-        wrong += [f"foreign key: {tuple(row)}" for row in self.foreign]
+        wrong += [f"foreign key: {row}" for row in self.foreign]
         for file in self.present:
             if self.file_digest(file["path"]) != file["sha256"]:
                 wrong.append(f"present without its bytes: {file['instance_id']} {file['sha256']}")
@@ -84,11 +99,12 @@ class Stored:
 class _Entry:
     """A row of the chain as the models read it."""
 
-    def __init__(self, row: sqlite3.Row) -> None:
+    def __init__(self, row: Mapping[str, Any]) -> None:
         self.seq, self.actor, self.action, self.object = row["seq"], row["actor"], row["action"], row["object"]
         self.prev_hash, self.hash = row["prev_hash"], row["hash"]
-        self.detail = json.loads(row["detail"])
-        self.at = datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)
+        detail, at = row["detail"], row["at"]
+        self.detail = json.loads(detail) if isinstance(detail, str) else detail
+        self.at = datetime.fromisoformat(at).replace(tzinfo=UTC) if isinstance(at, str) else at.astimezone(UTC)
 
 
 class Ledger:

@@ -5,6 +5,7 @@ import http.client
 import json
 import random
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,8 @@ class Pusher(threading.Thread):
         self.waiting: list[Work] = []
         self.answers = 0
         self.wrong: list[str] = []
+        # What the server may answer while its database is dead.
+        self.excused: set[int] = set()
         self._line: http.client.HTTPConnection | None = None
 
     def run(self) -> None:
@@ -138,7 +141,9 @@ class Pusher(threading.Thread):
 
     def refused(self, what: str, status: int, body: bytes) -> None:
         # 460: an upload that does not add up is begun again, as the protocol says; anything else must not be.
-        if status != 460:
+        if status in self.excused:
+            time.sleep(0.01)
+        elif status != 460:
             self.wrong.append(f"{what}: {status} {body[:300]!r}")
 
     def ask(self, method: str, path: str, body: bytes, headers: dict[str, str] | None = None) -> Answer:
