@@ -17,8 +17,8 @@ PLANTS = {
     "a report counts as received when its sending begins": ("pwa/sync/push.js", BEGINS, BEGINS + TOO_EARLY),
     "photos count as received with their report": (
         "pwa/store/settling.js",
-        "await noteFiles(tx, row.instance_id, missing)",
-        "await noteFiles(tx, row.instance_id, [])",
+        "await noteFiles(tx, row.instance_id, missing,",
+        "await noteFiles(tx, row.instance_id, [],",
     ),
 }
 

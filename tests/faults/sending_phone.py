@@ -5,6 +5,7 @@ import random
 import shutil
 import subprocess
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ new MutationObserver(() => {
 # Enrolled, and the worker in charge.
 HERS = """async () => document.body.textContent.includes('Cocokkan kode ini')
   && (await navigator.serviceWorker.ready).active.state === 'activated'"""
+# Seconds without any progress on a link that works. The phone itself gives up a silent request sooner.
+STUCK_S = 90
 # No longer with the phone: the server has said that it has it.
 WITH_THE_OFFICE = {"received", "held", "conflicted", "safe"}
 
@@ -89,7 +92,8 @@ class SendingPhone:
         self.url, self.script = url, script
         self.ledger = Ledger()
         self.files: dict[str, list[str]] = {}
-        self.heard: set[str] = set()
+        # What a screen has shown as "diterima": the record, and whether with all of its files.
+        self.heard: set[tuple[str, bool]] = set()
         self.page: Page
         self._line: CDPSession
 
@@ -118,7 +122,7 @@ class SendingPhone:
         """The app on its outbox, as it comes up after a kill."""
         self.page.goto(f"{self.url}/app/#/outbox")
         self.page.wait_for_selector("nav.tabs")
-        self._take_the_shelf()
+        self.take_the_shelf()
 
     def stock(self, count: int) -> None:
         """So many more finished reports."""
@@ -136,6 +140,15 @@ class SendingPhone:
                 if file["received"]:
                     self.ledger.say_file(row["instance_id"], file["sha256"])
         return rows
+
+    def come_to_rest(self) -> None:
+        """Until nothing waits any more. As long as something moves, however slowly, it is not stuck."""
+        before, deadline = -1, 0.0
+        while left := self._ask("shelf.left()"):
+            if left != before:
+                before, deadline = left, time.monotonic() + STUCK_S
+            assert time.monotonic() < deadline, f"stuck: {left} records and files wait"
+            self.page.wait_for_timeout(100)
 
     def check_shelf(self, rows: list[dict[str, Any]]) -> Verdict:
         """What was called saved, against what lies here: a record goes from here only when a backup holds it."""
@@ -158,11 +171,15 @@ class SendingPhone:
 
     def check_server(self, stored: Stored, shown: dict[str, str] | None = None) -> Verdict:
         """Everything that this phone was told or has shown, against the server's disk."""
+        for instance_id, whole in self.heard:
+            self.ledger.say_safe(instance_id, self.ledger.saved[instance_id])
+            for sha256 in self.files[instance_id] if whole else ():
+                self.ledger.say_file(instance_id, sha256)
         verdict = self.ledger.check(stored, shown=shown)
         verdict.duplicated += sorted(set(stored.revisions) - set(self.ledger.saved))
         return verdict
 
-    def _take_the_shelf(self) -> None:
+    def take_the_shelf(self) -> None:
         self._line = self.chromium.context.new_cdp_session(self.page)
         self._line.send("Runtime.evaluate", {"expression": self.script})
 
@@ -178,10 +195,5 @@ class SendingPhone:
         if not message.text.startswith("shown "):
             return
         instance_id, state, tone = message.text.split(" ")[1:]
-        if state not in WITH_THE_OFFICE:
-            return
-        self.heard.add(instance_id)
-        self.ledger.say_safe(instance_id, self.ledger.saved[instance_id])
-        if tone == "ok":
-            for sha256 in self.files[instance_id]:
-                self.ledger.say_file(instance_id, sha256)
+        if state in WITH_THE_OFFICE:
+            self.heard.add((instance_id, tone == "ok"))

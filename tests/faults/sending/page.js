@@ -5,7 +5,7 @@ import { sha256Hex } from '../../../pwa/lib/digest.js';
 import { openDatabase } from '../../../pwa/store/database.js';
 import { saveDraft } from '../../../pwa/store/drafts.js';
 import { listFiles, readFile } from '../../../pwa/store/files.js';
-import { finish, listOutbox } from '../../../pwa/store/outbox.js';
+import { finish, listOutbox, outboxCounts } from '../../../pwa/store/outbox.js';
 
 const FORM = { form_id: 'uji_lapangan', form_version: '1', form_sha256: 'f'.repeat(64) };
 const LEAST_PHOTO_BYTES = 5_000;
@@ -61,6 +61,12 @@ export async function stock(count, bytes = 0) {
   // As a person who comes back to the app.
   dispatchEvent(new Event('online'));
   return made;
+}
+
+/** How many records and files have not reached the office; none is read for it. */
+export async function left() {
+  const { waiting, files_waiting } = await outboxCounts(await database());
+  return waiting + files_waiting;
 }
 
 /** Every record that lies here, with the digests of what lies here now. */
