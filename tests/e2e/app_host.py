@@ -1,14 +1,20 @@
-"""A bare host for the built app, which can lie, fail and bring out a new release. No server of ours is needed."""
+"""A bare host for the built app, which can lie, fail and bring out a new release. No server of ours is needed.
+
+One that stands behind it (``behind``: its port) answers what is not the app's own.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import re
 import shutil
 import subprocess
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +22,11 @@ from tools.live import ROOT
 
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 HASHED = re.compile(r"-[0-9a-f]{10}\.\w+$")
+# How a file can fail to come.
+WAYS = ("404", "500", "cut", "portal", "wrong", "hang")
+PORTAL = b"<html>Masuk ke Wi-Fi</html>"
+# Seconds until a link that says nothing any more is given up, scaled down.
+HANG_S = 1.0
 LIST = re.compile(r'\{"version":"[^"]+","files":\[.*?\]\}')
 
 
@@ -26,11 +37,17 @@ def build(folder: Path) -> Path:
 
 
 class AppHost:
-    """``files`` is what lies under /app/; ``broken`` paths answer 500; ``lies`` answer a portal's page, so often."""
+    """``files`` is what lies under /app/; ``broken`` paths answer 500; ``lies`` answer a portal's page, so often.
 
-    def __init__(self, folder: Path) -> None:
+    ``ill``: paths that fail, each in one of WAYS. ``edit`` may change what the server behind answers.
+    """
+
+    def __init__(self, folder: Path, behind: int = 0) -> None:
         self.folder = folder
+        self.behind = behind
         self.broken: set[str] = set()
+        self.ill: dict[str, str] = {}
+        self.edit: Callable[[str, bytes], bytes] = lambda _path, content: content
         self.lies: Counter[str] = Counter()
         self.asked: Counter[str] = Counter()
         host = self
@@ -38,6 +55,8 @@ class AppHost:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 host.answer(self)
+
+            do_POST = do_PATCH = do_HEAD = do_GET  # noqa: N815 (http.server names them)
 
             def log_message(self, format: str, *args: object) -> None:
                 pass
@@ -51,16 +70,25 @@ class AppHost:
         self._server.server_close()
 
     def answer(self, request: BaseHTTPRequestHandler) -> None:
+        if self.behind and not request.path.startswith("/app/"):
+            self.pass_on(request)
+            return
         path = request.path.partition("?")[0].removeprefix("/app/") or "index.html"
         self.asked[path] += 1
         file = self.folder / path
         body, status, kind = b"", 404, "text/plain"
-        if path in self.broken:
-            status = 500
-        elif self.lies[path] > 0:
+        way = "500" if path in self.broken else self.ill.get(path, "")
+        if self.lies[path] > 0:
             self.lies[path] -= 1
-            body, status, kind = b"<html>Masuk ke Wi-Fi</html>", 200, "text/html"
-        elif request.path.startswith("/app/") and file.is_file():
+            way = "portal"
+        if way == "hang":
+            time.sleep(HANG_S)
+            return
+        if way == "500":
+            status = 500
+        elif way == "portal":
+            body, status, kind = PORTAL, 200, "text/html"
+        elif way != "404" and request.path.startswith("/app/") and file.is_file():
             body, status, kind = file.read_bytes(), 200, TYPES.get(file.suffix, "application/octet-stream")
         request.send_response(status)
         request.send_header("Content-Type", kind)
@@ -68,7 +96,29 @@ class AppHost:
         kept = "public, max-age=31536000, immutable" if HASHED.search(path) else "no-cache"
         request.send_header("Cache-Control", kept)
         request.end_headers()
+        if way == "cut":
+            body = body[: len(body) // 2]
+        elif way == "wrong":
+            body = bytes([body[0] ^ 1]) + body[1:]
         request.wfile.write(body)
+
+    def pass_on(self, request: BaseHTTPRequestHandler) -> None:
+        """What is not the app's own goes to the server behind, and its answer back."""
+        line = http.client.HTTPConnection("127.0.0.1", self.behind, timeout=30)
+        try:
+            body = request.rfile.read(int(request.headers.get("Content-Length", 0)))
+            line.request(request.command, request.path, body, dict(request.headers.items()))
+            answer = line.getresponse()
+            content = self.edit(request.path, answer.read())
+            request.send_response(answer.status)
+            for name, value in answer.getheaders():
+                if name not in {"Connection", "Transfer-Encoding", "Date", "Server", "Content-Length"}:
+                    request.send_header(name, value)
+            request.send_header("Content-Length", str(len(content)))
+            request.end_headers()
+            request.wfile.write(content)
+        finally:
+            line.close()
 
     def read_list(self) -> dict[str, object]:
         """Version, files and digests that the worker on offer was built with."""
@@ -92,13 +142,14 @@ class AppHost:
         return files
 
     def bring_out(self, version: str) -> str:
-        """A new release: other scripts under other names, another page, another list; the old scripts are gone.
+        """A new release: each file is another one, those with a digest in their name under another name.
 
-        Returns the path of the script that the page starts with.
+        The old ones are gone. Returns the path of the script that the page starts with.
         """
         before, files = str(self.read_list()["version"]), self.files()
-        scripts = [str(file["path"]) for file in files if str(file["path"]).endswith(".js")]
-        renamed = {old: HASHED.sub(f"-{digest((old + version).encode())[:10]}.js", old) for old in scripts}
+        hashed = [str(file["path"]) for file in files if HASHED.search(str(file["path"]))]
+        names = {old: f"-{digest((old + version).encode())[:10]}{Path(old).suffix}" for old in hashed}
+        renamed = {old: HASHED.sub(new, old) for old, new in names.items()}
 
         def renew(text: str) -> str:
             for old, new in renamed.items():
@@ -107,9 +158,9 @@ class AppHost:
 
         for file in files:
             old = str(file["path"])
-            if old not in renamed and old != "index.html":
+            if old.endswith(".png"):
                 continue
-            content = renew((self.folder / old).read_text()) + ("" if old == "index.html" else f"\n//{version}")
+            content = renew((self.folder / old).read_text()) + another(Path(old).suffix, version)
             (self.folder / old).unlink()
             (self.folder / renew(old)).write_text(content)
             file.update(path=renew(old), sha256=digest(content.encode()))
@@ -117,6 +168,12 @@ class AppHost:
         text = json.dumps({"version": version, "files": files}, separators=(",", ":"))
         (self.folder / "sw.js").write_text(LIST.sub(lambda _found: text, worker))
         return next(path for path in renamed.values() if path.startswith("main-"))
+
+
+def another(suffix: str, version: str) -> str:
+    """What makes a file of that kind another one and changes nothing else."""
+    notes = {".js": f"\n//{version}", ".css": f"\n/*{version}*/", ".svg": f"<!--{version}-->", ".html": ""}
+    return notes.get(suffix, "\n")
 
 
 def digest(content: bytes) -> str:

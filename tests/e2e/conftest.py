@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
+from tests.e2e.app_host import AppHost, build, copy
 from tests.e2e.desk import Desk
 from tests.e2e.phone import Phone
+from tools.browser import Chromium
 from tools.live import ROOT, LiveServer, seeded_data
 
 # Seconds times a thousand: the machine may be busy with another test's browser. What is measured stands in benchmarks/.
@@ -82,3 +84,24 @@ def desk(playwright: Playwright, server: LiveServer) -> Iterator[Desk]:
     finally:
         new.close()
     assert new.complaints == []
+
+
+@pytest.fixture(scope="session")
+def built_app(shared_folder: Path) -> Path:
+    """The app as the build makes it, to be copied and spoiled."""
+    return once(shared_folder, "built-app", build)
+
+
+@pytest.fixture
+def host(built_app: Path, tmp_path: Path) -> Iterator[AppHost]:
+    """The app on a host that can fail, without a server behind it."""
+    running = AppHost(copy(built_app, tmp_path / "app"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+    """A phone that has never seen the app."""
+    with Chromium(playwright, tmp_path / "profile") as chromium:
+        yield chromium.page()

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Error, Page, Playwright
 
-from tests.e2e.app_host import AppHost, build, copy
+from tests.e2e.app_host import AppHost, copy
 from tests.e2e.worker_page import ACTIVATE, CONTROLLER, SCRIPT, TAKEN_OVER, UPDATE, digests, kept, visit, wait_for_rest
 from tools.browser import Chromium, until
-
-
-@pytest.fixture(scope="module")
-def built_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("built") / "dist")
-
-
-@pytest.fixture
-def host(built_app: Path, tmp_path: Path) -> Iterator[AppHost]:
-    running = AppHost(copy(built_app, tmp_path / "app"))
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    chromium = Chromium(playwright, tmp_path / "profile")
-    chromium.start()
-    yield chromium.page()
-    chromium.kill()
 
 
 def test_after_one_visit_the_app_is_kept_whole_each_file_as_its_digest_says_and_opens_without_a_host(
@@ -58,8 +36,9 @@ def test_a_first_visit_fetches_no_large_file_twice(page: Page, host: AppHost) ->
 def test_a_new_release_is_kept_beside_the_old_one_and_takes_over_only_when_told(
     playwright: Playwright, built_app: Path, tmp_path: Path
 ) -> None:
-    # Driven from outside, Chromium leaves the new worker hanging in one run of twenty. A hang is tried again on a
-    # fresh profile, twice; a wrong answer never.
+    # Chromium lets the new worker wait although it was told to take over, in one run of ten and more often on a busy
+    # machine: the old one counts as at work, and being told again changes nothing. Once no page is open the new one
+    # takes over by itself (test_worker_updates.py). A hang is tried again on a fresh profile, a wrong answer never.
     for attempt in range(3):
         try:
             takes_over_when_told(playwright, built_app, tmp_path / str(attempt))

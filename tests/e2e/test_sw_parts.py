@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.e2e.app_host import AppHost, build, copy
+from tests.e2e.app_host import AppHost, copy
 from tests.e2e.engine_page import question
 from tests.e2e.filler import Filler
 from tests.e2e.phone import Phone
@@ -39,26 +37,6 @@ def walk_to(phone: Phone, name: str) -> None:
     while not form.field(name).count():
         form.answer_all()
         form.next()
-
-
-@pytest.fixture(scope="module")
-def built_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("built") / "dist")
-
-
-@pytest.fixture
-def host(built_app: Path, tmp_path: Path) -> Iterator[AppHost]:
-    running = AppHost(copy(built_app, tmp_path / "app"))
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    chromium = Chromium(playwright, tmp_path / "profile")
-    chromium.start()
-    yield chromium.page()
-    chromium.kill()
 
 
 def test_a_first_visit_is_ready_without_what_only_few_forms_need_and_a_part_that_fails_costs_no_other(

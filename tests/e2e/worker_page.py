@@ -24,7 +24,7 @@ UPDATE = """async () => {
 # What each cache of ours holds: path -> sha256 of the bytes that lie there.
 KEPT = """async () => {
   const found = {};
-  for (const name of await caches.keys()) {
+  for (const name of (await caches.keys()).filter((one) => one.startsWith('titian-'))) {
     const cache = await caches.open(name);
     found[name] = {};
     for (const request of await cache.keys()) {
