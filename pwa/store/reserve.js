@@ -7,8 +7,8 @@
 const listeners = new Set();
 
 export const SHELF = 'cadangan';
-/** Relative to the page; nothing is ever fetched from there. */
-export const PLACE = 'cadangan';
+/** The same from every page; nothing is ever fetched from there. */
+export const PLACE = '/cadangan';
 
 /** Give the room back: a text could not be saved. Never fails, whatever the browser says. */
 export async function spendReserve() {

@@ -26,9 +26,9 @@ ALMOST_FULL = """(() => {
   const put = Cache.prototype.put;
   let room = 30_000_000;
   Cache.prototype.put = async function (request, response) {
-    if (!/coba-|cadangan/.test(String(request))) return put.call(this, request, response);
+    if (!/coba-|.cadangan/.test(String(request))) return put.call(this, request, response);
     const { size } = await response.clone().blob();
-    if (String(request) === 'cadangan') room = 2_500_000;
+    if (String(request) === '/cadangan') room = 2_500_000;
     else if (+String(request).split('-').pop() + size > room) throw new DOMException('full', 'QuotaExceededError');
     return put.call(this, request, response);
   };

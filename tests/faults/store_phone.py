@@ -30,7 +30,7 @@ COPIED = """async (n) => {
   const keys = await (await caches.open('salinan')).keys();
   return keys.filter(({ url }) => /record|draft/.test(url)).length === n;
 }"""
-SHELVED = "async () => Boolean(await (await caches.open('cadangan')).match('cadangan'))"
+SHELVED = "async () => Boolean(await (await caches.open('cadangan')).match('/cadangan'))"
 
 
 def storing(folder: Path) -> None:

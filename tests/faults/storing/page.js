@@ -1,5 +1,6 @@
 // The phone's own store for tests that stand beside the app: a second connection to the same database.
 
+import { tryRoom } from '../../../pwa/store/room.js';
 import { sha256Hex } from '../../../pwa/lib/digest.js';
 import { plantCanary } from '../../../pwa/store/canary.js';
 import { openDatabase } from '../../../pwa/store/database.js';
@@ -112,6 +113,9 @@ export async function shelf() {
   const drafts = (await listDrafts(db)).map(({ id, rev }) => ({ id, rev }));
   return { records: kept, drafts, person: (await readIdentity(db))?.person.id ?? '' };
 }
+
+/** The app's own trial, without the app. @returns {Promise<number>} bytes that fitted */
+export const trial = async () => (await tryRoom()) ?? -1;
 
 /** How many photos of 400 kB really fit, each in a strict save as the app makes it. @param {number} most */
 export async function photosThatFit(most) {
