@@ -10,7 +10,7 @@ from tests.e2e.app_host import AppHost, copy
 from tests.e2e.engine_page import question
 from tests.e2e.filler import Filler
 from tests.e2e.phone import Phone
-from tests.e2e.worker_page import ACTIVATE, HOLDS, IMPORTS, TAKEN_OVER, UPDATE, digests, kept, visit, wait_for_rest
+from tests.e2e.worker_page import HOLDS, IMPORTS, UPDATE, digests, kept, take_over, visit, wait_for_rest
 from tools.browser import Chromium, until
 
 # Whether the second wave has brought the widget for voices.
@@ -83,8 +83,7 @@ def test_a_page_of_the_old_release_still_gets_its_parts_and_the_old_cache_goes_w
         host.bring_out("9.9.9+new")
         assert other.evaluate(UPDATE) == "installed"
         assert kept(other)["titian-9.9.9+new"] == digests(host), "an update comes with all of its parts"
-        other.evaluate(ACTIVATE)
-        until(other, TAKEN_OVER)
+        take_over(other)
         other.reload()
         # A cache that no page belongs to shows when the worker has cleared up.
         other.evaluate("async () => { await caches.open('titian-0.0.1+left'); }")

@@ -75,3 +75,15 @@ def digests(host: AppHost, wave: int = 2) -> dict[str, str]:
 def wait_for_rest(page: Page, host: AppHost) -> None:
     """Until the second wave has come, as the page asks for it by itself."""
     until(page, HOLDS, [f"titian-{host.read_list()['version']}", sorted(digests(host))])
+
+
+def take_over(page: Page) -> None:
+    """Put the release that waits in charge, as a person's tap does.
+
+    Not while the page still loads: told so within the second in which the old worker answers it, Chromium lets the new
+    one wait for minutes (one run in five), and being told again changes nothing.
+    """
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+    page.evaluate(ACTIVATE)
+    until(page, TAKEN_OVER)

@@ -13,11 +13,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.app_host import WAYS
-from tests.e2e.worker_page import ACTIVATE, SCRIPT, TAKEN_OVER, digests, kept
+from tests.e2e.worker_page import SCRIPT, digests, kept, take_over
 from tests.faults.ledger import SOAK, Stored, note
 from tests.faults.pages import Office
 from tests.faults.updating import Updating
-from tools.browser import until
 
 PAIRS = 10
 KILLS = 20 if SOAK else 2
@@ -65,8 +64,7 @@ def test_whichever_file_of_an_update_fails_and_how_the_old_app_starts_whole_and_
         updating.host.ill = {}
         assert updating.update() == "installed", told
         assert kept(updating.page)[f"titian-{updating.version}"] == digests(updating.host), told
-        # No page was open for a moment: the new release may take over by itself, and is then the old one.
-        updating.script = updating.check_whole(updating.script, new)
+        updating.take_over(new)
     note("phone.update_failures", len(tries), 0, [seed], files=len({place for place, _way in tries}))
 
 
@@ -98,9 +96,8 @@ def test_after_an_update_the_draft_and_the_queue_are_whole_and_the_queue_goes(up
     updating.type()
     updating.saved()
     assert updating.update() == "installed"
-    updating.page.goto("about:blank")  # with no page left the new one takes over by itself
-    updating.page.wait_for_timeout(1000)
-    updating.check_whole(new)
+    updating.take_over(new)
+    updating.check_whole()
     everything_goes(updating)
 
 
@@ -146,7 +143,8 @@ def test_a_worker_that_was_shipped_broken_harms_nothing_and_the_next_release_com
     new = updating.bring_out()
     (updating.host.folder / "sw.js").write_text((updating.host.folder / "sw.js").read_text().removeprefix(BREAKS))
     assert updating.update() == "installed"
-    updating.check_whole(updating.script, new)
+    updating.take_over(new)
+    updating.check_whole()
 
 
 def test_a_page_of_the_old_release_gets_a_part_it_had_not_used_after_the_new_one_took_over(updating):
@@ -155,8 +153,7 @@ def test_a_page_of_the_old_release_gets_a_part_it_had_not_used_after_the_new_one
     other.goto(f"{updating.host.url}/app/#/forms")
     updating.bring_out()
     assert updating.update() == "installed"
-    other.evaluate(ACTIVATE)
-    until(other, TAKEN_OVER)
+    take_over(other)
     other.close()
     assert not (updating.host.folder / part).exists()
     updating.page.evaluate("location.hash = '#/settings'")

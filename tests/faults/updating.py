@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.e2e.app_host import AppHost, copy
 from tests.e2e.phone import READ_STORE
-from tests.e2e.worker_page import CONTROLLER, SCRIPT, UPDATE, wait_for_rest
+from tests.e2e.worker_page import CONTROLLER, SCRIPT, UPDATE, take_over, wait_for_rest
 from tests.faults.pages import Office
 from tests.faults.sending_phone import SendingPhone, shelf_script
 from tests.records import FORM_ID
@@ -85,15 +85,17 @@ class Updating:
     def offline(self, away: bool) -> None:
         self.phone.chromium.context.set_offline(away)
 
-    def check_whole(self, *scripts: str) -> str:
-        """Without any link one of these releases starts, or the old one; the draft has its last word, and every report
-        is there. Returns which release started.
-        """
+    def take_over(self, new: str) -> None:
+        """The new release is the old one from now on."""
+        take_over(self.page)
+        self.script = new
+
+    def check_whole(self) -> None:
+        """Without any link the app in charge starts, the draft has its last word, and every report is there."""
         self.offline(True)
         self.page.goto("about:blank")
         self.page.goto(f"{self.host.url}/app/#/forms")
-        script = str(self.page.evaluate(SCRIPT))
-        assert script in (scripts or (self.script,)), "another release is in charge"
+        assert self.page.evaluate(SCRIPT) == self.script, "another release is in charge"
         assert self.page.evaluate(CONTROLLER) == "activated"
         expect(self.page.get_by_text("Lanjutkan draf")).to_be_visible()
         self.phone.take_the_shelf()
@@ -106,4 +108,3 @@ class Updating:
         self.page.wait_for_selector(NAME)
         assert self.page.evaluate(DRAFT_SAYS, self.said), draft
         self.offline(False)
-        return script
