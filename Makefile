@@ -24,9 +24,8 @@ run: .venv/.run pwa/dist/.done ## start Titian with demo data; PORT=8000 unless 
 test: .venv/.dev pwa/dist/.done ## every test, as CI runs them (about five minutes on two cores)
 	@$(PY) -m tools.test
 
-soak: .venv/.dev pwa/dist/.done ## tests/faults with the large counts, two hours at most (docs/reliability.md)
-	@TITIAN_SOAK=1 node --test $$(find tests/faults -name '*.test.js')
-	@TITIAN_SOAK=1 $(PY) -m pytest tests/faults -q -rP -n 2 --dist worksteal
+soak: .venv/.dev pwa/dist/.done ## tests/faults with the large counts, two hours at most; PART=restores for one part
+	@$(PY) -m tools.soak $(PART)
 
 check: .venv/.dev node_modules/.done ## style, types and floors; changes nothing
 	ruff check .
