@@ -78,6 +78,8 @@ def test_unsent_text_outlives_the_loss_of_the_whole_database(store_phone, seed):
     print(f"seed {seed}")
     store_phone.enrol()
     made = fill(store_phone, photos=1)
+    # Marks and copies are not strict: the browser writes them out within seconds.
+    store_phone.page.wait_for_timeout(6000)
     store_phone.browser.kill()
     shutil.rmtree(store_phone.browser.profile / "Default" / "IndexedDB")
     store_phone.start()
