@@ -73,7 +73,7 @@ def test_an_update_that_is_killed_half_way_costs_nothing(updating):
     print(f"seed {seed}")
     chance = random.Random(str(seed))
     for _ in range(KILLS):
-        updating.bring_out()
+        new = updating.bring_out()
         updating.type()
         updating.saved()
         asked = sum(updating.host.asked.values())
@@ -85,7 +85,7 @@ def test_an_update_that_is_killed_half_way_costs_nothing(updating):
         updating.page.wait_for_timeout(1000 * chance.uniform(0, MOST_S))
         updating.phone.kill()
         updating.phone.start()
-        updating.check_whole()
+        updating.check_whole(new)
     assert updating.update() in {"installed", "none"}
     assert kept(updating.page)[f"titian-{updating.version}"] == digests(updating.host)
     note("phone.update_kills", KILLS, 0, [seed])
