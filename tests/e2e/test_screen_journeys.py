@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.app_host import AppHost, build
 from tests.e2e.filler import Filler
 from tests.e2e.phone import Phone
+from tests.e2e.worker_page import wait_for_rest
 from tools.live import LiveServer
 
 
@@ -227,6 +228,7 @@ def test_a_new_version_is_offered_and_taken_by_a_tap(phone: Phone, tmp_path: Pat
     try:
         phone.page.goto(f"{host.url}/app/")
         phone.page.evaluate("async () => Boolean((await navigator.serviceWorker.ready).active)")
+        wait_for_rest(phone.page, host)  # the screen that installs an update is in the second wave
         phone.page.reload()
         new = host.bring_out("9.9.9+new")
         phone.page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
