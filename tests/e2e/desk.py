@@ -31,6 +31,10 @@ class Desk:
         self.page.locator("[name=password]").fill(self.server.logins()[username])
         self.page.locator("form:has([name=password]) [type=submit]").click()
         expect(self.page).not_to_have_url(f"{self.server.url}/office/sign-in")
+        # The language is kept with the person, and another journey of this process may have chosen English.
+        if self.page.locator("html").get_attribute("lang") != "id":
+            self.page.locator("button[lang=id]").click()
+            expect(self.page.locator("html")).to_have_attribute("lang", "id")
 
     def report(self, root_id: str) -> None:
         self.page.goto(f"{self.server.url}/office/review/{root_id}")

@@ -43,6 +43,16 @@ def told(tmp_path, capsys):
     return tell
 
 
+@pytest.fixture
+def helped(capsys, monkeypatch):
+    """What the command says of itself in Indonesian, on lines of any length."""
+    monkeypatch.setenv("TITIAN_LANGUAGE", "id")
+    for words in (["--help"], ["check", "--help"]):
+        with pytest.raises(SystemExit):
+            main(words)
+    return " ".join(capsys.readouterr().out.split())
+
+
 def of_our_own(text):
     """Without what others say: pyxform, the computer, a parser; each of them is announced."""
     text = re.sub(r"(?m)^Dari pyxform, dalam bahasa Inggris\n(  .*\n|\[row.*\n|Language '.*\n)+", "", text)
@@ -88,8 +98,8 @@ def test_english_is_there_for_who_asks_for_it(told):
     assert [line for line in told("en").splitlines() if INDONESIAN.search(line)] == []
 
 
-def test_every_sentence_of_the_check_is_among_them(told):
-    text = told("id")
+def test_every_sentence_of_the_check_is_among_them(told, helped):
+    text = told("id") + helped
     silent = [said.id for said in sentences(CHECK) if not all(piece in text for piece in pieces(said.id))]
     assert [one for one in silent if not one.startswith(RARE)] == []
 
