@@ -55,7 +55,7 @@ export async function openCourier(app) {
 /** @param {App} app @param {State} state */
 function give(app, state) {
   if (state.loads.length === 0) {
-    return html`<div class="card"><p>${t('Tidak ada yang menunggu. Semua laporan dan foto Anda sudah ada di kantor.')}</p>${besides(state)}</div>`;
+    return html`<div class="card"><p>${t('Tidak ada laporan atau foto Anda yang menunggu di HP ini.')}</p>${besides(state)}</div>`;
   }
   const sum = (/** @type {(load: Load) => number} */ of) => state.loads.reduce((all, load) => all + of(load), 0);
   const facts = dotted([

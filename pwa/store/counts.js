@@ -44,16 +44,17 @@ export async function outboxCounts(db, whose) {
   const { all, files, drafts, last_device_seq } = await read(db, ['outbox', 'files', 'drafts', 'meta'], async (tx) => ({
     all: /** @type {OutboxRow[]} */ (await tx.objectStore('outbox').getAll()),
     files: await tx.objectStore('files').getAll(),
-    drafts: await tx.objectStore('drafts').count(),
+    drafts: await tx.objectStore('drafts').getAll(),
     last_device_seq: (await tx.objectStore('meta').get('device_seq'))?.number ?? 0,
   }));
-  const rows = person_id ? all.filter((row) => row.person_id === person_id) : all;
+  const own = (/** @type {{person_id: string}} */ row) => !person_id || row.person_id === person_id;
+  const rows = all.filter(own);
   const count = (/** @type {string} */ state) => rows.filter((row) => row.state === state).length;
   const waiting = rows.filter((row) => row.state === 'waiting');
   const owners = new Set(rows.map((row) => row.instance_id));
   const unsent = files.filter((file) => owners.has(file.owner) && !file.received_at);
   return {
-    draft: drafts,
+    draft: drafts.filter(own).length,
     waiting: waiting.length,
     received: count('received'),
     held: count('held'),

@@ -145,13 +145,15 @@ test('counts and bytes of what waits', async () => {
 test("a phone that changes hands never counts, shows or sends the first person's records as the second person's", async () => {
   const db = await freshPhone();
   const record = await putRecord(db, { files: [{ name: 'a.jpg' }] });
+  await saveDraft(db, newDraft());
   await clearIdentity(db);
-  assert.equal((await outboxCounts(db)).waiting, 1, 'nobody holds it: everything is counted');
+  const { draft, waiting } = await outboxCounts(db);
+  assert.deepEqual([draft, waiting], [1, 1], 'nobody holds it: everything is counted');
   await writeIdentity(db, { ...OFFICER, device_id: 'device-2', person: { ...OFFICER.person, id: 'person-08' } });
   assert.deepEqual([await listOutbox(db), await listWaiting(db), await listUnsentFiles(db)], [[], [], []]);
   assert.equal((await readRecord(db, record.instance_id)).state, 'waiting');
   const counts = await outboxCounts(db);
-  assert.deepEqual([counts.waiting, counts.files_waiting, counts.others], [0, 0, 1]);
+  assert.deepEqual([counts.draft, counts.waiting, counts.files_waiting, counts.others], [0, 0, 0, 1]);
   assert.equal((await putRecord(db)).device_seq, 1);
   await writeIdentity(db, { ...OFFICER, device_id: 'device-3' });
   assert.equal((await listWaiting(db))[0].instance_id, record.instance_id);
