@@ -76,7 +76,7 @@ def begin_upload(device: Device) -> Response:
         # Whole at last, whatever an earlier try left behind, or nothing to send at all.
         state = attachments.store_named(device, state.id, _checked(length, claim.sha256))
     elif length:
-        state = _take(Incoming(device, state.id, 0, length))
+        state = _take(Incoming(device, state.id, 0, length, claim if in_one_piece else None))
     return _tus(201, {"Location": f"/sync/v1/uploads/{state.id}", **_where(state)})
 
 

@@ -52,7 +52,9 @@ await syncing(direct, async (schedule) => {
 requests.length = 0;
 for (let at = 0; at < script.records; at += 1) ledger.saved.push(await save(at));
 await syncing(via, untilQuiet);
-process.stdout.write(`${JSON.stringify({ ...ledger, requests, times })}\n`);
+const told = `${JSON.stringify({ ...ledger, requests, times })}\n`;
+// More than a pipe holds: it is waited for until all of it has left.
+await new Promise((done) => process.stdout.write(told, done));
 process.exit(0);
 
 /** @param {string} url @param {(schedule: any) => Promise<void>} work */

@@ -60,6 +60,7 @@ def test_a_repair_open_in_two_tabs_says_so_and_what_is_typed_in_either_is_kept(p
     second.page.get_by_role("button", name="Simpan sebagai draf sendiri").click()
     until(second.page, "address => location.hash.startsWith('#/repair/') && location.hash !== address", address)
     expect(field(second, "nama")).to_have_value("Warung Melati")
+    saved(first, "Warung Melati")
     assert drafts(first) == ["Warung Melati", "Warung Sari Dua"]
 
 
@@ -76,7 +77,7 @@ def test_a_repair_begun_in_two_tabs_is_two_drafts_and_both_can_be_opened(pages: 
     saved(first, "Warung Melati")
     assert drafts(first) == ["Warung Melati", "Warung Sari"]
     first.open("#/forms")
-    assert first.page.locator('a[href^="#/repair/"]').count() == 2
+    expect(first.page.locator('a[href^="#/repair/"]')).to_have_count(2)
 
 
 def test_a_repair_that_another_tab_answered_first_still_opens_and_is_kept_by_the_office_beside_it(
