@@ -17,11 +17,13 @@ from office import (
     devices,
     door,
     enrolment,
+    exports,
     files,
     limits,
     not_here,
     page,
     people,
+    printing,
     problems,
     review,
     security,
@@ -43,7 +45,7 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
-    reports = (review, claims, decisions, files)
+    reports = (exports, review, claims, decisions, files, printing)
     for room in (sign_in, account, *reports, people, enrolment, devices, not_here, courier, audit):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))

@@ -20,7 +20,7 @@ STYLESHEETS = (
     *("reset.css", "tokens.css", "base.css"),
     *("button.css", "chip.css", "notice.css", "field.css", "card.css", "tabs.css", "rows.css", "table.css"),
     *("answers.css", "photos.css", "map.css", "trail.css", "keys.css", "sidebar.css"),
-    *("screens.css", "review.css", "claims.css", "people.css", "door.css"),
+    *("screens.css", "review.css", "claims.css", "people.css", "door.css", "print.css"),
 )
 
 
@@ -68,7 +68,7 @@ def _menu() -> list[list[MenuItem]]:
     work, house = [], []
     if may(READERS):
         waiting = reviews.count_by_state(current_user, states=("received",)).get("received", 0)
-        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "claims", "decisions", "files"), waiting))
+        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "claims", "decisions", "files", "exports"), waiting))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))

@@ -180,6 +180,7 @@ def _actions(view: ReportView) -> tuple[list[Action], list[str]]:
 def _hrefs(root_id: str, query: dict[str, str]) -> dict[str, str]:
     return {
         "read": link("office.review.report", query, root_id=root_id),
+        "print": link("office.printing.report", root_id=root_id),
         "approve": link("office.decisions.approve", query, root_id=root_id),
         "claim": link("office.claims.claim", query, root_id=root_id),
         "release": link("office.claims.release", query, root_id=root_id),

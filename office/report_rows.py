@@ -10,10 +10,12 @@ from models.report_list import FileCount
 from models.reviews import Page
 from models.tables_reports import Submission
 from office import flags, labels, times
+from office.permission import may
 from office.record import village_words
 from office.report_filters import ALWAYS_TABS, EVERYWHERE, Filters
 from office.session import language
 from office.words import _, link
+from workflow.roles import EXPORTS
 
 ROWS = 30
 # How many were ever decided interests nobody here, unless they are looked for.
@@ -66,6 +68,8 @@ class ReportList:
     people: list[tuple[str, str]]
     waiting: flags.Waiting | None
     together: str
+    # Where this list is taken out as a file; empty for who may not
+    export: str
     previous: str | None = None
     next: str | None = None
     # Reports that have just come, which a search does not know yet; 0 when nothing is looked for
@@ -89,6 +93,7 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         newer=_list_href(filters.query(after=page.previous)) if page.previous else None,
         older=_list_href(filters.query(after=page.next)) if page.next else None,
         narrowed_to=_narrowed_to(filters, dict(forms) | dict(regencies) | dict(everybody)),
+        export=link("office.exports.choose", filters.query(after="")) if may(EXPORTS) else "",
         forms=forms,
         places=regencies,
         people=everybody,
@@ -98,6 +103,12 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         next=_report_href(older, filters) if older else None,
         unsearched=indexing.waiting() if filters.q.strip() else 0,
     )
+
+
+def narrowed_to(filters: Filters) -> list[str]:
+    """The filters in force, in words, without the tab."""
+    everybody = {person.id: person.name for person in people.list_people(current_user)} if filters.person else {}
+    return _narrowed_to(filters, dict(_forms()) | dict(_places(filters)) | everybody)
 
 
 def _tabs(filters: Filters) -> list[Tab]:

@@ -26,6 +26,8 @@ ARRANGES = frozenset({"admin", "kasi", "kakanim", "kanwil"})
 SEES_PHONES = ARRANGES | {"petugas"}
 # Read what only internal compliance may read.
 READS_COMPLIANCE = frozenset({"kepatuhan"})
+# Take the reports that they read out of the house as a file (privacy.md 2: no export at partner level).
+EXPORTS = READS_OFFICE | READS_COMPLIANCE | {"pimpasa", "ppns"}
 # Read the audit chain.
 READS_AUDIT = frozenset({"admin", "kepatuhan", "kanwil"})
 

@@ -1,6 +1,7 @@
 /** Forms: a double press sends once, and a page left with unsent notes asks first. */
 
-for (const form of document.querySelectorAll('form')) {
+// A form with data-again brings a file and leaves the page as it is: it may be sent again.
+for (const form of document.querySelectorAll('form:not([data-again])')) {
   form.addEventListener('submit', (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = '1';
