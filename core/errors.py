@@ -136,6 +136,38 @@ class Reason(Enum):
     FORM_NOT_FOUND = (404, "Formulir %(form_id)s tidak ditemukan.")
     FORM_STATE_UNKNOWN = (422, "Keadaan formulir %(state)s tidak dikenal.")
     LIST_NOT_READABLE = (422, "Daftar %(name)s tidak dapat dibaca: %(detail)s.")
+    FORM_ALREADY_OPEN = (409, "Formulir ini sudah terbuka.")
+    FORM_ALREADY_CLOSING = (409, "Formulir ini sudah ditutup bagi isian baru.")
+    FORM_ALREADY_CLOSED = (409, "Formulir ini sudah ditarik.")
+    FORM_STALE = (
+        409,
+        "%(who)s sudah mengubah formulir ini pada %(at)s. Tidak ada yang berubah; periksa keadaannya, lalu ulangi.",
+    )
+    FORM_OF_OTHERS = (403, "Ini juga berlaku bagi kantor di luar wilayah Anda. Mintalah kepada Kanwil.")
+    FORM_OFFICE_NEEDED = (422, "Pilih paling sedikit satu kantor.")
+    FORM_IN_THE_WAY = (
+        422,
+        "Formulir ini belum dapat diterbitkan. Perbaiki temuan yang menghalangi di berkasnya, lalu unggah lagi.",
+    )
+    FORM_LISTS_MISSING = (422, "Daftar ini belum ada: %(names)s. Unggah daftarnya ke draf ini, lalu terbitkan.")
+    FORM_LISTS_OTHER = (
+        409,
+        "Server mempunyai isi lain dengan nama %(names)s. Centang penggantian daftar, atau ganti nama daftar Anda.",
+    )
+    FORM_DRAFT_UNKNOWN = (404, "Draf formulir ini tidak ada lagi. Mungkin sudah dihapus; unggah lagi berkasnya.")
+    FORM_DRAFT_PUBLISHED = (409, "Draf ini sudah diterbitkan. Unggah berkas baru untuk versi berikutnya.")
+    FORM_FILES_TOO_LARGE = (
+        413,
+        "Berkas pelengkap draf ini melebihi %(limit)s bita bersama-sama. Kecilkan gambar atau suaranya.",
+    )
+    LIST_UNKNOWN = (404, "Daftar ini tidak ditemukan atau di luar wilayah Anda.")
+    LIST_NAME_BAD = (422, "Nama daftar %(name)s tidak dapat dipakai: akhiri dengan .csv, .xml, atau .geojson.")
+    LIST_STALE = (
+        409,
+        "%(who)s sudah menerbitkan versi lain daftar ini pada %(at)s. Tidak ada yang berubah; bandingkan lagi dulu.",
+    )
+    LIST_DAY_PAST = (422, "Tanggal mulai berlaku harus hari ini atau sesudahnya.")
+    LIST_IN_USE = (409, "Versi ini pernah atau sedang berlaku, jadi tetap disimpan.")
 
     @property
     def status(self) -> int:

@@ -92,6 +92,17 @@ def describe(published: Published, folder: Path | None = None, language: str = "
     return "\n\n".join(parts) + "\n"
 
 
+def outline_of(form: Form, language: str) -> list[tuple[int, str]]:
+    """Depth from 0 and line of every question and group, in order."""
+    lines = list(_outline(form.root, form.default_language, language, 0))
+    return [((len(line) - len(line.lstrip(" "))) // 2, line.strip()) for line in lines]
+
+
+def weight_of(xform_xml: str, form: Form) -> list[Said]:
+    """What a form weighs: bytes, also over the air; questions and expressions."""
+    return _weight(xform_xml, form)
+
+
 def languages_of(xform_xml: str) -> list[Language]:
     """The languages of a form with what is translated; one without a name for a form that has only its own words."""
     raw = xform_xml.encode()

@@ -137,9 +137,8 @@ def _read_xform(path: Path) -> Published:
         form = read_form(text)
     except (OSError, UnicodeDecodeError, ValueError, SyntaxError) as error:
         raise Unpublishable(_NO_XFORM.of(error=str(error))) from error
-    return Published(
-        form.form_id, form.version, form.title, text, (), (*find_in_xform(text), *in_xform(find_faults(form)))
-    )
+    found = (*find_in_xform(text), *in_xform(find_faults(form)), *_names(form))
+    return Published(form.form_id, form.version, form.title, text, (), found)
 
 
 def _names(form: Form) -> list[Unsupported]:

@@ -5,7 +5,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 
 from models.db import db, writing
 from models.tables_courier import Carried
-from models.tables_forms import Blob, Form, FormMedia, FormVersion, ListVersion
+from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_people import Device, EnrolmentCode, Person
@@ -24,6 +24,9 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "Form",
+    "FormDraft",
+    "FormDraftFile",
+    "FormEvent",
     "FormMedia",
     "FormVersion",
     "ListVersion",

@@ -10,7 +10,7 @@ from core.errors import Reason, Refusal
 from models import disk
 from models.choice_lists import list_type
 from models.db import db, settings
-from models.library import is_for
+from models.form_audience import is_for
 from models.tables_forms import Blob, FormMedia, FormVersion, ListVersion
 from models.tables_people import Device
 from models.tables_reports import Attachment, Revision, Rival, Submission
@@ -72,7 +72,7 @@ def _form(device: Device, sha256: str) -> Readable | None:
 
 
 def _may_use(device: Device, version: FormVersion) -> bool:
-    if is_for(version, device.person.roles):
+    if is_for(version, device.person.roles, device.office_id):
         return True
     # A form that the person once reported with may still have to be repaired.
     used = select(Submission.root_id).where(

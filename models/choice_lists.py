@@ -16,23 +16,23 @@ from forms.tables import list_root
 from models import audit, changes, disk
 from models.db import db, writing
 from models.tables_forms import ListVersion
+from models.tables_people import Person
 
 TYPES = {".csv": "text/csv", ".xml": "application/xml", ".geojson": "application/geo+json"}
 
 
-def publish_list(name: str, office_id: str | None, text: str) -> ListVersion:
+def publish_list(name: str, office_id: str | None, text: str, by: Person | str = audit.SYSTEM) -> ListVersion:
     """Make a text the list ``name`` of an office (None: of every office without its own); its ending says its kind.
 
     The same again changes nothing. Raises Refusal(LIST_NOT_READABLE).
     """
-    content, rows = text.encode(), _count_rows(name, text)
+    content, rows = text.encode(), count_rows(name, text)
     sha256 = sha256_hex(content)
-    same = (ListVersion.name == name, ListVersion.office_id == office_id)
     with writing():
-        found = db.session.scalars(select(ListVersion).where(*same, ListVersion.sha256 == sha256)).one_or_none()
+        same = (ListVersion.name == name, ListVersion.office_id == office_id, ListVersion.sha256 == sha256)
+        found = db.session.scalars(select(ListVersion).where(*same)).one_or_none()
         if found is not None and found.current:
             return found
-        db.session.execute(update(ListVersion).where(*same).values(current=False))
         if found is None:
             found = ListVersion(
                 id=ids.new_uuid(),
@@ -42,19 +42,27 @@ def publish_list(name: str, office_id: str | None, text: str) -> ListVersion:
                 text=text,
                 size=len(content),
                 rows=rows,
+                current=False,
                 published_at=now(),
             )
             db.session.add(found)
-        found.current = True
-        changes.record(
-            "list",
-            name,
-            body={"name": name, "sha256": sha256, "size": len(content), "rows": rows},
-            office_id=office_id,
-        )
-        audit.record(audit.SYSTEM, "list.published", f"list:{name}", {"office_id": office_id, "sha256": sha256})
+        found.begins_at = now()
+        found.published_by = by.id if isinstance(by, Person) else None
+        make_current(found, by)
     disk.pack_text(sha256, content)
     return found
+
+
+def make_current(version: ListVersion, by: Person | str) -> None:
+    """From now on this version holds for its office; inside the caller's ``writing()``, and the phones hear of it."""
+    db.session.flush()
+    same = (ListVersion.name == version.name, ListVersion.office_id == version.office_id)
+    db.session.execute(update(ListVersion).where(*same).values(current=False))
+    version.current, version.begun_at = True, now()
+    body = {"name": version.name, "sha256": version.sha256, "size": version.size, "rows": version.rows}
+    changes.record("list", version.name, body=body, office_id=version.office_id)
+    detail = {"office_id": version.office_id, "sha256": version.sha256}
+    audit.record(by, "list.published", f"list:{version.name}", detail)
 
 
 def lists_of(office_id: str) -> dict[str, ListVersion]:
@@ -82,7 +90,7 @@ def list_type(name: str) -> str:
     return TYPES.get(PurePosixPath(name).suffix.lower(), "text/csv")
 
 
-def _count_rows(name: str, text: str) -> int:
+def count_rows(name: str, text: str) -> int:
     """How many choices a list offers. Raises Refusal(LIST_NOT_READABLE)."""
     kind = list_type(name)
     if kind == "application/xml":

@@ -28,7 +28,7 @@ def keep(media: Mapping[str, bytes]) -> list[dict[str, Any]]:
     for name, content in sorted(media.items()):
         if PurePosixPath(name).name != name:
             raise Refusal(Reason.FILE_NAME_BAD, name=name)
-        sha256, kind = sha256_hex(content), _type(name, content)
+        sha256, kind = sha256_hex(content), media_type(name, content)
         if db.session.get(Blob, sha256) is None:
             disk.keep_bytes(content, sha256)
             _add_blob(sha256, len(content), kind)
@@ -47,14 +47,14 @@ def name(form_version_sha256: str, media: list[dict[str, Any]]) -> None:
     db.session.flush()
 
 
+def media_type(name: str, content: bytes) -> str:
+    """By the first bytes where they tell, else by the ending: these files come from the office, not from a phone."""
+    found = type_of(content[:32])
+    return found if found != UNKNOWN else _BY_ENDING.guess_type(name)[0] or UNKNOWN
+
+
 def _add_blob(sha256: str, size: int, kind: str) -> None:
     with writing():
         if db.session.get(Blob, sha256) is None:
             path = disk.blob_path(sha256)
             db.session.add(Blob(sha256=sha256, size=size, type=kind, path=path, stored_at=now()))
-
-
-def _type(name: str, content: bytes) -> str:
-    """By the first bytes where they tell, else by the ending: these files come from the office, not from a phone."""
-    found = type_of(content[:32])
-    return found if found != UNKNOWN else _BY_ENDING.guess_type(name)[0] or UNKNOWN

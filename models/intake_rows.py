@@ -9,7 +9,7 @@ from core import clock, ids
 from core.errors import Reason
 from models import changes
 from models.reading import Entry
-from workflow import clocks
+from workflow import clocks, form_life
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def standing(entry: Entry, sender: Sender) -> tuple[str, Reason | None]:
         return "quarantined", Reason.QUARANTINED
     if entry.form is None:
         return "held", Reason.FORM_UNKNOWN
-    if entry.form.state == "closed":
+    if form_life.taken_as(entry.form.state, entry.form.closed_at, entry.finished_at) == "held":
         return "held", Reason.FORM_CLOSED
     return "received", None
 

@@ -1,6 +1,6 @@
 """Forms: published once, never changed, superseded by newer ones; and the pack of a phone's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,15 +10,20 @@ from sqlalchemy import select
 from core.clock import now
 from core.digest import canonical_json, sha256_hex
 from core.errors import Reason, Refusal
-from models import audit, changes, disk, form_media, releasing
+from models import audit, disk, form_audience, form_media, form_states, releasing
 from models.choice_lists import current_lists, lists_of, publish_list
 from models.db import db, writing
+from models.form_audience import form_body, is_for
+from models.form_states import set_form_state
 from models.tables_forms import Form, FormVersion
 from models.tables_people import Device, Person
+from workflow.form_life import STATES
 
 __all__ = [
     "STATES",
     "Pack",
+    "add_version",
+    "bring_out",
     "current_lists",
     "form_body",
     "forms_of",
@@ -31,8 +36,6 @@ __all__ = [
     "publish_list",
     "set_form_state",
 ]
-
-STATES = ("open", "closing", "closed")
 
 
 class Convertible(Protocol):
@@ -61,58 +64,79 @@ def publish_form(
     info: dict[str, Any],
     roles: list[str],
     media: Mapping[str, bytes] | None = None,
+    *,
+    offices: Sequence[str] = (),
+    by: Person | str = audit.SYSTEM,
 ) -> FormVersion:
     """Make a converted form the one that phones fill in from now on; the same again changes nothing.
 
-    info: {code, title: {id, en}, minutes, icon, order, features, urgent?, place?, evidence}; roles: whom it is for,
-    empty for everybody; media: the files that the form shows or plays, by name. Versions before it stay for ever, in
-    state ``closing``: what was begun is still received. Records that waited for this version go on.
+    info: {code, title: {id, en}, minutes, icon, order, features, urgent?, place?, evidence}; roles, offices: whom it is
+    for, empty for everybody; media: the files that the form shows or plays, by name. Versions before it stay for ever,
+    in state ``closing``: what was begun is still received. Records that waited for this version go on.
     Raises Refusal: FORM_VERSION_EXISTS when this version is already there with other content, FILE_NAME_BAD.
     """
-    version = _publish(form_id, published, info, roles, form_media.keep(media or {}))
-    disk.pack_text(version.sha256, version.xform.encode())
-    releasing.release(form_id)
+    kept = form_media.keep(media or {})
+    version = add_version(form_id, published, info, form_audience.Audience(roles, list(offices)), kept, by)
+    bring_out(version)
     return version
 
 
-def set_form_state(form_id: str, state: str, by: Person | str = audit.SYSTEM) -> FormVersion:
-    """Open a form, let it close (what was begun is received) or close it (what comes is held).
-
-    Raises Refusal(FORM_STATE_UNKNOWN, FORM_NOT_FOUND).
-    """
-    if state not in STATES:
-        raise Refusal(Reason.FORM_STATE_UNKNOWN, state=state)
+def add_version(
+    form_id: str,
+    published: Convertible,
+    info: dict[str, Any],
+    audience: form_audience.Audience,
+    media: list[dict[str, Any]],
+    by: Person | str,
+) -> FormVersion:
+    """The rows of publish_form, in one transaction or the caller's. media: as form_media.keep tells it."""
+    content = published.xform_xml.encode()
+    sha256 = sha256_hex(content)
+    told = {**info, "form_id": form_id, "version": published.version, "sha256": sha256, "size": len(content)}
+    if media:
+        told["media"] = media
     with writing():
         form = db.session.get(Form, form_id)
-        version = form.current if form is not None else None
-        if version is None:
-            raise Refusal(Reason.FORM_NOT_FOUND, form_id=form_id)
-        if version.state != state:
-            version.state = state
-            _tell_form(version, [])
-            audit.record(by, "form.state", f"form:{form_id}", {"state": state})
-    releasing.release(form_id)
+        if form is None:
+            form = Form(form_id=form_id, position=0, rev=0)
+            db.session.add(form)
+            db.session.flush()
+        before = form.current
+        audience_before = None if before is None else form_audience.audience_of(before)
+        version = db.session.get(FormVersion, sha256)
+        if version is not None and form.current_sha256 == sha256:
+            if version.info == told and audience_before == audience:
+                return version
+        elif version is None:
+            version = _add_version(form_id, published, sha256, by)
+        version.info, version.roles, version.offices = told, list(audience.roles), list(audience.offices)
+        if before is not version:
+            version.state, version.closed_at = "open", None
+        if before is not None and before.sha256 != sha256 and before.state == "open":
+            before.state = "closing"
+        form.current_sha256, form.position = sha256, int(info.get("order", 0))
+        form.rev += 1
+        form_media.name(sha256, media)
+        form_audience.tell(version, audience_before)
+        form_states.note_event(form_id, version.version, "published", by)
+        audit.record(by, "form.published", f"form:{form_id}", {"version": version.version, "sha256": sha256})
     return version
 
 
-def form_body(version: FormVersion) -> dict[str, Any]:
-    """The feed's message about a form (docs/sync-protocol.md section 11, kind ``form``)."""
-    return {**version.info, "state": version.state}
+def bring_out(version: FormVersion) -> None:
+    """After ``add_version``: the text lies packed for the first phone that asks, and what waited for it goes on."""
+    disk.pack_text(version.sha256, version.xform.encode())
+    releasing.release(version.form_id)
 
 
-def forms_of(roles: list[str]) -> list[FormVersion]:
-    """The current versions of the forms that a holder of these roles fills in, in the order of the list."""
+def forms_of(roles: list[str], office_id: str | None = None) -> list[FormVersion]:
+    """The current versions of the forms that a holder of these roles in this office has, in the order of the list."""
     query = select(FormVersion).join(Form, Form.current_sha256 == FormVersion.sha256)
     return [
         version
         for version in db.session.scalars(query.order_by(Form.position, Form.form_id))
-        if version.state != "closed" and is_for(version, roles)
+        if version.state != "closed" and is_for(version, roles, office_id)
     ]
-
-
-def is_for(version: FormVersion, roles: list[str]) -> bool:
-    """Is the form for a holder of these roles?"""
-    return not version.roles or not set(version.roles).isdisjoint(roles)
 
 
 def pack_info(person: Person) -> Pack:
@@ -138,7 +162,7 @@ def prepare_packs() -> int:
 
 
 def _pack(person: Person) -> tuple[Path, str]:
-    forms, lists = forms_of(person.roles), lists_of(person.office_id)
+    forms, lists = forms_of(person.roles, person.office_id), lists_of(person.office_id)
     # What is in the pack names it before it is made: a long text is read only when nobody asked before.
     names = sorted({v.sha256 for v in forms} | {v.sha256 for v in lists.values()})
     index = disk.packs() / f"{sha256_hex(' '.join(names))}.of"
@@ -154,39 +178,7 @@ def _pack(person: Person) -> tuple[Path, str]:
     return path, sha256
 
 
-def _publish(
-    form_id: str, published: Convertible, info: dict[str, Any], roles: list[str], media: list[dict[str, Any]]
-) -> FormVersion:
-    content = published.xform_xml.encode()
-    sha256 = sha256_hex(content)
-    told = {**info, "form_id": form_id, "version": published.version, "sha256": sha256, "size": len(content)}
-    if media:
-        told["media"] = media
-    with writing():
-        form = db.session.get(Form, form_id)
-        if form is None:
-            form = Form(form_id=form_id, position=0)
-            db.session.add(form)
-            db.session.flush()
-        before = form.current
-        roles_before = [] if before is None else [before.roles]
-        version = db.session.get(FormVersion, sha256)
-        if version is not None and form.current_sha256 == sha256:
-            if version.info == told and version.roles == roles:
-                return version
-        elif version is None:
-            version = _add_version(form_id, published, sha256)
-        version.info, version.roles, version.state = told, roles, "open" if before is not version else version.state
-        if before is not None and before.sha256 != sha256 and before.state == "open":
-            before.state = "closing"
-        form.current_sha256, form.position = sha256, int(info.get("order", 0))
-        form_media.name(sha256, media)
-        _tell_form(version, roles_before)
-        audit.record(audit.SYSTEM, "form.published", f"form:{form_id}", {"version": version.version, "sha256": sha256})
-    return version
-
-
-def _add_version(form_id: str, published: Convertible, sha256: str) -> FormVersion:
+def _add_version(form_id: str, published: Convertible, sha256: str, by: Person | str) -> FormVersion:
     taken = select(FormVersion).where(FormVersion.form_id == form_id, FormVersion.version == published.version)
     if db.session.scalars(taken).first() is not None:
         raise Refusal(Reason.FORM_VERSION_EXISTS, form_id=form_id, version=published.version)
@@ -197,16 +189,7 @@ def _add_version(form_id: str, published: Convertible, sha256: str) -> FormVersi
         xform=published.xform_xml,
         info={},
         published_at=now(),
+        published_by=by.id if isinstance(by, Person) else None,
     )
     db.session.add(version)
     return version
-
-
-def _tell_form(version: FormVersion, roles_before: list[list[str]]) -> None:
-    # Who could see the form and no longer may hears that it is gone; the line after it reaches those who may.
-    db.session.flush()
-    for roles in roles_before:
-        lost = sorted(set(roles) - set(version.roles))
-        if version.roles and (lost or not roles):
-            changes.record("form", version.form_id, roles=lost or None, tombstone=True)
-    changes.record("form", version.form_id, body=form_body(version), roles=version.roles or None)

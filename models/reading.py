@@ -22,7 +22,12 @@ from models.villages import dotted
 from workflow.review import COMPLIANCE_FORM, readers_of
 
 _KNOWN_FORMS = select(
-    FormVersion.form_id, FormVersion.version, FormVersion.sha256, FormVersion.state, FormVersion.info
+    FormVersion.form_id,
+    FormVersion.version,
+    FormVersion.sha256,
+    FormVersion.state,
+    FormVersion.closed_at,
+    FormVersion.info,
 ).where(FormVersion.form_id.in_(bindparam("form_ids", expanding=True)))
 
 
@@ -32,6 +37,7 @@ class KnownForm:
 
     sha256: str
     state: str
+    closed_at: datetime | None
     title: str
     place: str | None
 
@@ -143,7 +149,11 @@ def known_forms(form_ids: set[str]) -> dict[tuple[str, str], KnownForm]:
     rows = db.session.connection().execute(_KNOWN_FORMS, {"form_ids": list(form_ids)})
     return {
         (row.form_id, row.version): KnownForm(
-            row.sha256, row.state, row.info.get("title", {}).get("id", row.form_id), row.info.get("place")
+            row.sha256,
+            row.state,
+            row.closed_at,
+            row.info.get("title", {}).get("id", row.form_id),
+            row.info.get("place"),
         )
         for row in rows
     }

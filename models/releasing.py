@@ -14,6 +14,7 @@ from models.tables_forms import FormVersion
 from models.tables_intake import Receipt
 from models.tables_ledger import ServerState
 from models.tables_reports import ReviewEvent, Revision, Submission
+from workflow import form_life
 from workflow.review import readers_together
 
 # Reports in one transaction: phones that push meanwhile wait for no more than this.
@@ -68,7 +69,7 @@ def _release(head: Submission) -> None:
     version = db.session.get(FormVersion, head.form_version_sha256 or "")
     if version is None:
         return
-    if version.state == "closed":
+    if form_life.taken_as(version.state, version.closed_at, head.finished_at) == "held":
         head.hold_reason = Reason.FORM_CLOSED.name
         return
     head.state, head.hold_reason = "received", None

@@ -1,9 +1,10 @@
 """Who sees which rows: the one layer that every list, count, page and file goes through."""
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, select
 
 from core.errors import Reason, Refusal
 from models.db import db
+from models.tables_forms import Form, FormDraft, ListVersion
 from models.tables_people import Device, Person
 from models.tables_places import Office
 from models.tables_reports import Submission
@@ -56,6 +57,46 @@ def offices_seen(viewer: Person) -> list[str]:
     """Ids of one's own office and, for people of a Kanwil, of its offices."""
     own = viewer.office_id
     return [own, *db.session.scalars(select(Office.id).where(Office.parent_id == own))]
+
+
+def visible_forms(viewer: Person) -> Select[Form]:
+    """The forms of the house, for who brings them out; which reach an office of theirs: sees_offices."""
+    query = select(Form).where(Form.current_sha256.is_not(None))
+    return query if roles.holds(viewer.roles, roles.PUBLISHES) else query.where(false())
+
+
+def visible_drafts(viewer: Person) -> Select[FormDraft]:
+    """The uploaded forms of the people whom this person may see, for who brings forms out."""
+    query = select(FormDraft)
+    if not roles.holds(viewer.roles, roles.PUBLISHES):
+        return query.where(false())
+    mine = select(Person.id).where(Person.office_id.in_(offices_seen(viewer)))
+    return query.where(or_(FormDraft.uploaded_by == viewer.id, FormDraft.uploaded_by.in_(mine)))
+
+
+def visible_lists(viewer: Person) -> Select[ListVersion]:
+    """The versions of lists for every office and for offices of this person's, for who brings forms out."""
+    query = select(ListVersion)
+    if not roles.holds(viewer.roles, roles.PUBLISHES):
+        return query.where(false())
+    return query.where(or_(ListVersion.office_id.is_(None), ListVersion.office_id.in_(offices_seen(viewer))))
+
+
+def sees_offices(viewer: Person, office_ids: list[str]) -> bool:
+    """Is one of these offices, of which none means every one, an office that this person sees?"""
+    return not office_ids or not set(office_ids).isdisjoint(offices_seen(viewer))
+
+
+def sees_every_office(viewer: Person) -> bool:
+    """Does nothing of the house lie outside this person's sight?"""
+    return set(db.session.scalars(select(Office.id))) <= set(offices_seen(viewer))
+
+
+def must_reach(viewer: Person, office_ids: list[str]) -> None:
+    """May this person arrange what is for these offices (none: every office)? Raises Refusal(FORM_OF_OTHERS)."""
+    seen = set(office_ids) <= set(offices_seen(viewer)) if office_ids else sees_every_office(viewer)
+    if not seen:
+        raise Refusal(Reason.FORM_OF_OTHERS)
 
 
 def office_by_letters(letters: str) -> Office:

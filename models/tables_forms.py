@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db import Model
+from models.tables_people import Person
 
 
 class Form(Model):
@@ -17,6 +18,8 @@ class Form(Model):
     form_id: Mapped[str] = mapped_column(primary_key=True)
     current_sha256: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0)
+    # Grows with every publication and change of state: a page shown earlier is stale
+    rev: Mapped[int] = mapped_column(default=1)
 
     current: Mapped["FormVersion | None"] = relationship(
         viewonly=True, primaryjoin="foreign(Form.current_sha256) == FormVersion.sha256"
@@ -45,7 +48,76 @@ class FormVersion(Model):
     state: Mapped[str] = mapped_column(default="open")
     # Empty: for everybody
     roles: Mapped[list[str]] = mapped_column(default=list)
+    # Ids of the offices that get it; empty: every office
+    offices: Mapped[list[str]] = mapped_column(default=list)
     published_at: Mapped[datetime]
+    # null: by a command
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    # Since when it is closed; what was finished before is taken in as usual (workflow.form_life)
+    closed_at: Mapped[datetime | None]
+
+    publisher: Mapped[Person | None] = relationship(viewonly=True)
+
+
+class FormEvent(Model):
+    """One thing that happened to a form, for ever. kind: published, or the state it came into."""
+
+    __tablename__ = "form_event"
+    __table_args__ = (
+        CheckConstraint("kind IN ('published', 'open', 'closing', 'closed')", name="kind"),
+        Index(None, "form_id", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    form_id: Mapped[str] = mapped_column(ForeignKey("form.form_id"))
+    # The form's current version then
+    version: Mapped[str]
+    kind: Mapped[str]
+    # null: a command
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person | None] = relationship(viewonly=True)
+
+
+class FormDraft(Model):
+    """A form that somebody uploaded and nobody has published yet: its bytes as they came, and what it was turned into.
+
+    lists: file name → text of lists that the workbook itself holds; findings: each {sheet, row, column, value,
+    remedy: {id, en}, blocks}; warnings: pyxform's.
+    """
+
+    __tablename__ = "form_draft"
+    __table_args__ = (Index(None, "uploaded_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    form_id: Mapped[str]
+    version: Mapped[str]
+    title: Mapped[str]
+    file_name: Mapped[str]
+    raw: Mapped[bytes]
+    xform: Mapped[str]
+    lists: Mapped[dict[str, Any]]
+    findings: Mapped[list[dict[str, Any]]]
+    warnings: Mapped[list[str]]
+    uploaded_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime]
+    # The version that it became
+    published_sha256: Mapped[str | None] = mapped_column(ForeignKey("form_version.sha256"))
+
+    uploader: Mapped[Person] = relationship(viewonly=True)
+
+
+class FormDraftFile(Model):
+    """A list, picture or sound uploaded with a draft, which reads or shows it."""
+
+    __tablename__ = "form_draft_file"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("form_draft.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+    size: Mapped[int]
 
 
 class FormMedia(Model):
@@ -78,7 +150,15 @@ class ListVersion(Model):
     size: Mapped[int]
     rows: Mapped[int]
     current: Mapped[bool] = mapped_column(default=True)
+    # When it came to the server
     published_at: Mapped[datetime]
+    # null: by a command
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    # From when it is to hold (null: uploaded, nobody has said it), and since when it held, last
+    begins_at: Mapped[datetime | None] = mapped_column(index=True)
+    begun_at: Mapped[datetime | None]
+
+    publisher: Mapped[Person | None] = relationship(viewonly=True)
 
 
 class Blob(Model):

@@ -36,6 +36,8 @@ class Submission(Model):
         Index(None, "office_id", "arrival"),
         Index(None, "person_id", "arrival"),
         Index(None, "village_code", "arrival"),
+        # How many reports a version of a form has, office by office (models.form_shelf)
+        Index(None, "form_id", "form_version", "office_id"),
         _few("urgent", "urgent = 1", "urgent"),
         _few("findings", "findings_count > 0", "findings_count > 0"),
         _few("kepatuhan", "readers = 'kepatuhan'", "readers = 'kepatuhan'"),
@@ -46,7 +48,7 @@ class Submission(Model):
     code: Mapped[str] = mapped_column(unique=True)
     # The seq of its first receipt: lists are in this order, and the search knows a report by it
     arrival: Mapped[int] = mapped_column(Seq, unique=True)
-    form_id: Mapped[str] = mapped_column(index=True)
+    form_id: Mapped[str]
     form_version: Mapped[str]
     # null: a version this server does not know (yet)
     form_version_sha256: Mapped[str | None] = mapped_column(ForeignKey("form_version.sha256"))

@@ -19,7 +19,11 @@ from office import (
     enrolment,
     exports,
     files,
+    form_pages,
+    form_preview,
+    form_uploads,
     limits,
+    list_pages,
     not_here,
     page,
     people,
@@ -46,7 +50,8 @@ def register(app: Flask) -> None:
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
     reports = (exports, review, claims, decisions, files, printing)
-    for room in (sign_in, account, *reports, people, enrolment, devices, not_here, courier, audit):
+    forms = (form_pages, form_uploads, form_preview, list_pages)
+    for room in (sign_in, account, *reports, *forms, people, enrolment, devices, not_here, courier, audit):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))
@@ -55,7 +60,8 @@ def register(app: Flask) -> None:
     landing.add_url_rule("/", "door", door.door)
     for blueprint in (office, landing):
         blueprint.before_request(session.check)
-        blueprint.before_request(courier.make_room)
+        for room in (courier, form_uploads, list_pages):
+            blueprint.before_request(room.make_room)
         blueprint.before_request(security.check_form)
         blueprint.after_request(security.add_headers)
         blueprint.context_processor(page.words_of_every_page)

@@ -6,9 +6,9 @@ from datetime import datetime
 from flask_login import current_user
 
 from core import clock
-from models import reviews
+from models import form_states, reviews
 from models.report_filter import ReportFilter
-from models.tables_reports import Submission
+from models.tables_reports import Revision, Submission
 from office import labels, times
 from office.report_filters import Filters
 from office.words import _, link
@@ -94,6 +94,13 @@ def waiting(filters: Filters) -> Waiting | None:
         return None
     words = _("%(n)s laporan lewat waktu sampai kepada Anda.", n=labels.counted(found))
     return Waiting(words, link("office.review.reports", {"late": str(level)}))
+
+
+def form_sentence(row: Submission, revision: Revision) -> str:
+    """Of a report that was finished before its form was withdrawn, and came after it."""
+    if not form_states.was_late(row, revision):
+        return ""
+    return _("Susulan: selesai diisi sebelum formulirnya ditarik, sampai di server sesudahnya.")
 
 
 def late_words(level: int) -> str:

@@ -13,14 +13,14 @@ from office import labels, times
 from office.permission import READERS, may
 from office.session import language
 from office.words import _, link
-from workflow.roles import READS_AUDIT, SEES_PHONES
+from workflow.roles import PUBLISHES, READS_AUDIT, SEES_PHONES
 
 # In the order of their layers; within one layer the order does not matter.
 STYLESHEETS = (
     *("reset.css", "tokens.css", "base.css"),
     *("button.css", "chip.css", "notice.css", "field.css", "card.css", "tabs.css", "rows.css", "table.css"),
     *("answers.css", "photos.css", "map.css", "trail.css", "keys.css", "sidebar.css"),
-    *("screens.css", "review.css", "claims.css", "people.css", "door.css", "print.css"),
+    *("screens.css", "review.css", "claims.css", "people.css", "forms.css", "door.css", "print.css"),
 )
 
 
@@ -75,6 +75,9 @@ def _menu() -> list[list[MenuItem]]:
         house.append(
             _item(_("Pengguna dan perangkat"), "office.people.list_people", ("people", "devices", "enrolment"))
         )
+    if may(PUBLISHES):
+        rooms = ("forms", "form_uploads", "form_preview", "lists")
+        house.append(_item(_("Formulir dan daftar"), "office.forms.list_forms", rooms))
     if may(READS_AUDIT):
         house.append(_item(_("Jejak audit"), "office.audit.entries", ("audit",)))
     return [group for group in (work, house) if group]

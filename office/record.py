@@ -55,6 +55,7 @@ class Record:
     back_sentence: str
     late_sentence: str
     claim_sentence: str
+    form_sentence: str
     steps: frozenset[str]
     form_problem: str
     found: list[FoundLine]
@@ -105,6 +106,7 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         back_sentence=_back_sentence(view),
         late_sentence=flags.sentence(head),
         claim_sentence=flags.claim_sentence(head),
+        form_sentence=flags.form_sentence(head, view.current),
         steps=frozenset(name for name, reason in view.steps.items() if reason is None),
         form_problem=problem,
         found=found_lines(findings, rules, answers, anchors),

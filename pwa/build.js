@@ -9,6 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { hashedName, listFiles, readText, sha256, writeAsset } from './build/assets.js';
+import { previewFiles } from './build/preview.js';
 import { TARGET, bundleApp, bundleWorker, nameScripts } from './build/scripts.js';
 import { readPo } from './build/words.js';
 
@@ -73,6 +74,9 @@ export async function buildPhone(out) {
     writeAsset(next, 'index.html', indexPage(names, version)),
     ...words.map(({ path, table }) => writeAsset(next, path, table)),
   ].map((asset) => ({ ...asset, ...waveOf(asset.path, [...atOnce, names.style, watchPath]) }));
+  // The office's preview of a draft is no part of the app: no phone fetches or keeps it.
+  const shared = { style: names.style, looks: looksPath, words: wordPaths };
+  for (const { path, text } of await previewFiles(PLACES, version, shared)) writeAsset(next, path, text);
   const files = assets.map(({ path, sha256: digest, lazy, rest }) => ({ path, sha256: digest, lazy, rest }));
   assets.push(writeAsset(next, 'sw.js', withList(worker, { version, files })));
 

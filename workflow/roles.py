@@ -28,6 +28,8 @@ SEES_PHONES = ARRANGES | {"petugas"}
 READS_COMPLIANCE = frozenset({"kepatuhan"})
 # Take the reports that they read out of the house as a file (privacy.md 2: no export at partner level).
 EXPORTS = READS_OFFICE | READS_COMPLIANCE | {"pimpasa", "ppns"}
+# Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
+PUBLISHES = frozenset({"kanwil", "admin"})
 # Read the audit chain.
 READS_AUDIT = frozenset({"admin", "kepatuhan", "kanwil"})
 

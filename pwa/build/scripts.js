@@ -79,12 +79,13 @@ export async function bundleApp(places, entry, facts, looks) {
  * @param {Script[]} scripts under draft names
  * @param {(text: string) => string} finish puts in what was not known while bundling
  * @param {string} version
+ * @param {string} [first] what the script to start with is called
  * @returns {Script[]}
  */
-export function nameScripts(scripts, finish, version) {
+export function nameScripts(scripts, finish, version, first = 'main') {
   const names = new Map(
     scripts.map(({ path, text }, at) => {
-      const stem = at === 0 ? 'main' : path.replace(/-[0-9A-Z]{8}\.js$/, '');
+      const stem = at === 0 ? first : path.replace(/-[0-9A-Z]{8}\.js$/, '');
       return [path, hashedName(stem, 'js', `${version}\n${text}`)];
     }),
   );

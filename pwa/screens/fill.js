@@ -27,7 +27,7 @@ export async function openFill(app, formId) {
   const { warm } = app;
   app.warm = null;
   const found = await (warm?.form_id === formId ? warm.found : readForm(app.db, formId));
-  if (!found || !app.identity) return missing();
+  if (found?.info.state !== 'open' || !app.identity) return missing();
   const session = await startSession(app.db, {
     ...found,
     lists: (name) => listOf(app, name),
@@ -73,7 +73,7 @@ export async function filesOf(app, owner) {
 }
 
 /** @param {App} app @param {Session} session @param {import('../types').FormInfo | null} [newer] version of the form @returns {Screen} */
-function fillScreen(app, session, newer = null) {
+export function fillScreen(app, session, newer = null) {
   const walk = walkBack(app, session, '#/forms');
   const stop = [session.onChange(() => changed()), onLanguage((next) => session.setLanguage(next))];
   app.filling = true;

@@ -74,7 +74,7 @@ function draftRow(draft, title, newer) {
 
 /** @param {App} app @param {FormInfo[]} forms */
 function newForms(app, forms) {
-  const fillable = forms.filter((form) => form.state !== 'closed').sort((a, b) => a.order - b.order);
+  const fillable = forms.filter((form) => form.state === 'open').sort((a, b) => a.order - b.order);
   return html`<h2>${t('Isi laporan baru')}</h2>
     ${repeat(
       fillable,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core import clock
 from core.digest import sha256_hex
 from models import Change, Device, FormVersion, ReviewEvent, Revision, Submission, audit, db, devices, library, people
 from models.inbox import receive
@@ -21,6 +22,10 @@ INFO |= {"features": [], "evidence": [], "place": "desa"}
 
 def bring_out(version):
     return library.publish_form(FORM_ID, Converted(version), INFO, [])
+
+
+def finished_now():
+    return {**record(), "finished_at": clock.now()}
 
 
 def head(root_id):
@@ -96,7 +101,7 @@ def test_a_record_of_another_unknown_version_still_waits(in_house):
 @pytest.mark.parametrize(("state", "outcome"), [("open", "accepted"), ("closing", "accepted"), ("closed", "held")])
 def test_whatever_the_form_has_become_its_record_is_received(in_house, state, outcome):
     library.set_form_state(FORM_ID, state)
-    sent = record()
+    sent = finished_now()
     (answer,) = receive(in_house, [sent])
     assert (answer.outcome, answer.receipt["instance_id"]) == (outcome, sent["instance_id"])
     assert head(sent["instance_id"]).form.version == "1"
@@ -111,7 +116,7 @@ def test_a_record_of_a_superseded_version_is_received_as_usual(in_house):
 
 def test_a_record_held_for_a_closed_form_goes_on_when_the_form_opens(in_house):
     library.set_form_state(FORM_ID, "closed")
-    sent = record()
+    sent = finished_now()
     receive(in_house, [sent])
     assert head(sent["instance_id"]).hold_reason == "FORM_CLOSED"
     library.set_form_state(FORM_ID, "closing")
