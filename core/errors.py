@@ -97,7 +97,7 @@ class Reason(Enum):
     OWN_REPORT = (403, "Ini laporan Anda sendiri. Rekan lain yang memutuskan.")
     ROLE_MAY_NOT_DECIDE = (
         403,
-        "Peran Anda membaca laporan ini; yang memutuskan petugas, Kasi, atau Kakanim kantornya.",
+        "Peran Anda membaca laporan ini; yang memutuskan PIMPASA desanya, petugas, Kasi, atau Kakanim kantornya.",
     )
     KASI_REJECTS = (403, "Laporan jenis ini hanya ditolak oleh Kasi atau Kakanim.")
     ALREADY_APPROVED = (409, "Laporan ini sudah disetujui.")
@@ -114,6 +114,9 @@ class Reason(Enum):
     REASON_NEEDED = (422, "Tulis alasannya, supaya pelapor tahu apa yang perlu dilakukan.")
     ANSWER_BY_PAST = (422, "Batas waktu jawaban harus hari ini atau sesudahnya.")
     REPORT_UNKNOWN = (404, "Laporan ini tidak ditemukan atau di luar wilayah kerja Anda.")
+    NO_IDENTITY = (404, "Laporan ini tidak menyimpan identitas penyampai.")
+    IDENTITY_CLOSED = (403, "Identitas penyampai hanya dibuka Kasi, Kakanim, atau untuk aduan oleh kepatuhan internal.")
+    IDENTITY_REASON = (422, "Tulis untuk apa identitas ini dibuka. Alasannya tercatat di jejak audit.")
 
     # People and devices
     USERNAME_TAKEN = (409, "Nama pengguna %(username)s sudah dipakai. Pilih nama lain.")
@@ -124,6 +127,21 @@ class Reason(Enum):
     OFFICE_UNKNOWN = (404, "Kantor ini tidak ditemukan atau di luar wilayah Anda.")
     PERSON_UNKNOWN = (404, "Orang ini tidak ditemukan atau di luar wilayah Anda.")
     PERSON_INACTIVE = (409, "Akun orang ini tidak aktif.")
+    PERSON_ACTIVE = (409, "Akun orang ini masih aktif.")
+    PERSON_STALE = (
+        409,
+        "%(who)s sudah mengubah data orang ini pada %(at)s. Tidak ada yang berubah; muat ulang halaman.",
+    )
+    OWN_ACCOUNT = (403, "Peran, kantor, dan desa Anda sendiri diatur oleh rekan lain yang mengelola pengguna.")
+    ROLES_APART = (422, "Kepatuhan internal, admin, dan mitra desa masing-masing berdiri sendiri, tanpa peran lain.")
+    COMPLIANCE_ABOVE = (422, "Kepatuhan internal berkantor di Kanwil, di luar kantor yang diadukan.")
+    VILLAGES_ELSEWHERE = (
+        422,
+        "%(names)s di luar wilayah kerja kantor baru. Hapus centangnya; penerusnya dapat dipilih di bawah.",
+    )
+    SUCCESSOR_UNFIT = (422, "Penerus desa: orang lain yang aktif di kantor yang sama, dengan peran yang sesuai.")
+    HANDOVER_EMPTY = (422, "Pilih paling sedikit satu desa yang diserahkan.")
+    HANDOVER_NOTE = (422, "Tulis catatan serah terima, supaya penerusnya tahu apa yang sedang berjalan.")
     DEVICE_UNKNOWN = (404, "HP ini tidak ditemukan atau di luar wilayah Anda.")
     VILLAGE_UNKNOWN = (404, "Desa atau kelurahan %(code)s tidak dikenal.")
 

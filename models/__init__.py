@@ -8,7 +8,7 @@ from models.tables_courier import Carried
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
-from models.tables_people import Device, EnrolmentCode, Person
+from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
@@ -29,6 +29,7 @@ __all__ = [
     "FormEvent",
     "FormMedia",
     "FormVersion",
+    "Handover",
     "ListVersion",
     "LostReceipt",
     "Office",

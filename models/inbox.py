@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import BindParameter, bindparam, case, insert, or_, select, update
@@ -13,17 +12,17 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from core import clock, ids
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
-from models import audit, returning, sequences
+from models import audit, complaints, returning, sequences
 from models.db import db, writing
 from models.devices import QUARANTINE
-from models.expected_files import absent_files, already_sent
+from models.expected_files import absent_files
 from models.intake_rows import Sender
 from models.placing import place, receipt_message
 from models.reading import Entry, check_bytes, read_entries, record_around
+from models.senders import Senders
 from models.shelf import shelve
 from models.tables_intake import Receipt, SetAside
 from models.tables_people import Device
-from models.tables_places import Office
 from models.tables_reports import Revision
 
 Row = dict[str, Any]
@@ -32,11 +31,6 @@ _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _RECEIPTS = select(*Receipt.__table__.columns).where(Receipt.instance_id.in_(_IDS))
 _TOUCHED = select(Revision.instance_id, Revision.deprecated_id).where(
     or_(Revision.instance_id.in_(_IDS), Revision.deprecated_id.in_(_IDS))
-)
-_SENDER = (
-    select(Device.person_id, Device.office_id, Device.revoked_at, Office.letters, Office.time_zone)
-    .join(Office, Office.id == Device.office_id)
-    .where(Device.id == bindparam("id"))
 )
 _CONTACT = (
     update(Device)
@@ -95,14 +89,17 @@ class _Batch:
         self.fresh: dict[Key, Row] = {}
 
     def take(self, entries: list[Entry]) -> list[Outcome]:
-        sender, too_late = self.sender(entries)
+        senders = Senders(self.device_id, entries)
+        too_late = senders.revoked_at is not None and self.at - senders.revoked_at > QUARANTINE
         self.given = _receipts(entries)
         if too_late and not self.late:
             for entry in entries:
                 if _key(entry) not in self.given:
                     entry.refusal = entry.refusal or Refusal(Reason.REVOKED_TOO_LONG)
         stored = [entry for entry in entries if entry.refusal is None]
-        self.store(stored, sender)
+        for sender, some in senders.parts(stored):
+            self.store(some, sender)
+        complaints.note_named(stored)
         for entry in entries:
             if entry.refusal is not None:
                 self.set_aside(entry)
@@ -113,20 +110,6 @@ class _Batch:
         self.note_contact(entries)
         missing = _missing(entries)
         return [self.outcome(entry, missing) for entry in entries]
-
-    def sender(self, entries: list[Entry]) -> tuple[Sender, bool]:
-        """Who sends, as the database knows it now; and whether it was revoked too long ago."""
-        row = db.session.connection().execute(_SENDER, {"id": self.device_id}).one()
-        sender = Sender(
-            device_id=self.device_id,
-            person_id=row.person_id,
-            office_id=row.office_id,
-            letters=row.letters,
-            zone=ZoneInfo(row.time_zone),
-            revoked=row.revoked_at is not None,
-            sent=_sent_before(row.person_id, entries),
-        )
-        return sender, row.revoked_at is not None and self.at - row.revoked_at > QUARANTINE
 
     def store(self, entries: list[Entry], sender: Sender) -> None:
         """New reports together; what touches an earlier record alone, after everything before it."""
@@ -236,11 +219,6 @@ def _missing(entries: list[Entry]) -> Missing:
         )
         for entry in with_files
     }
-
-
-def _sent_before(person_id: str, entries: list[Entry]) -> frozenset[str]:
-    digests = {file["sha256"] for entry in entries for file in entry.files}
-    return frozenset(already_sent(person_id, digests)) if digests else frozenset()
 
 
 def _repeated(entry: Entry, row: Row, missing: Missing) -> Outcome:

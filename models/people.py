@@ -11,10 +11,11 @@ from sqlalchemy.orm import joinedload
 from core import clock, ids
 from core.errors import Reason, Refusal
 from core.words import LANGUAGES
-from models import audit, scope, villages
+from models import audit, complaints, scope, villages
 from models.db import db, writing
 from models.tables_people import Device, Person
 from models.tables_places import Office
+from workflow import accounts
 from workflow import roles as role_rules
 
 PASSWORD_LEAST = 12
@@ -34,17 +35,15 @@ def add_person(
     """Make a person. by: who does it (None: the command line or the seeds); no password: cannot sign in at the office.
 
     Raises Refusal: NOT_ALLOWED, NAME_NEEDED, USERNAME_BAD, USERNAME_TAKEN, OFFICE_UNKNOWN, ROLE_UNKNOWN,
-    VILLAGE_UNKNOWN, PASSWORD_SHORT.
+    ROLES_APART, COMPLIANCE_ABOVE, VILLAGE_UNKNOWN, PASSWORD_SHORT.
     """
-    name, username = name.strip(), username.strip().lower()
-    _check_entry(name, username, roles)
+    name, username = checked_name(name), username.strip().lower()
+    if _USERNAME.fullmatch(username) is None:
+        raise Refusal(Reason.USERNAME_BAD, where="username")
+    check_roles(roles)
     password_hash = _hashed(password) if password else None
     with writing():
-        may_arrange(by, office_id)
-        if by is not None and not role_rules.grantable(by.roles).issuperset(roles):
-            raise Refusal(Reason.NOT_ALLOWED, where="roles")
-        if db.session.get(Office, office_id) is None:
-            raise Refusal(Reason.OFFICE_UNKNOWN, where="office_id")
+        may_give(by, office_id, [], roles)
         if db.session.scalar(select(Person.id).where(Person.username == username)) is not None:
             raise Refusal(Reason.USERNAME_TAKEN, where="username", username=username)
         person = Person(
@@ -58,11 +57,13 @@ def add_person(
             language=language,
             active=True,
             session_rev=0,
+            rev=1,
             created_at=clock.now(),
         )
         db.session.add(person)
         db.session.flush()
         villages.tell_person(person)
+        complaints.look_for(person)
         detail = {"username": username, "office_id": office_id, "roles": list(roles)}
         audit.record(by or audit.SYSTEM, "person.added", f"person:{person.id}", detail)
     return person
@@ -146,6 +147,7 @@ def deactivate_person(by: Person | None, person_id: str) -> None:
         may_keep(by, person)
         person.active = False
         person.session_rev += 1
+        person.rev += 1
         phones = update(Device).where(Device.person_id == person.id, Device.revoked_at.is_(None))
         db.session.execute(phones.values(revoked_at=clock.now(), revoked_by=by.id if by else None))
         audit.record(by or audit.SYSTEM, "person.deactivated", f"person:{person.id}")
@@ -161,9 +163,24 @@ def may_arrange(by: Person | None, office_id: str) -> None:
         raise Refusal(Reason.OFFICE_UNKNOWN, where="office_id")
 
 
+def may_give(by: Person | None, office_id: str, before: list[str], after: list[str]) -> Office:
+    """The office, unless ``by`` may not make a holder of these roles in it of one of those before. Raises Refusal."""
+    may_arrange(by, office_id)
+    reason = accounts.why_not_given(by.roles, before, after) if by is not None else None
+    if reason is not None:
+        raise Refusal(reason, where="roles")
+    office = db.session.get(Office, office_id)
+    if office is None:
+        raise Refusal(Reason.OFFICE_UNKNOWN, where="office_id")
+    reason = accounts.why_apart(after, office.kind)
+    if reason is not None:
+        raise Refusal(reason, where="roles")
+    return office
+
+
 def keeps(by: Person, person: Person) -> bool:
-    """May ``by`` give this person a phone or a password, or end their access? Never one's own account this way."""
-    return by.id != person.id and role_rules.grantable(by.roles).issuperset(person.roles)
+    """May ``by`` change this person's account, or give it a phone or a password? Never one's own this way."""
+    return accounts.keeps(by.id, by.roles, person.id, person.roles)
 
 
 def may_keep(by: Person | None, person: Person, *, own: bool = False) -> None:
@@ -180,11 +197,15 @@ def _person(person_id: str) -> Person:
     return person
 
 
-def _check_entry(name: str, username: str, roles: list[str]) -> None:
-    if not name:
+def checked_name(name: str) -> str:
+    """The name without blanks around it. Raises Refusal(NAME_NEEDED)."""
+    if not name.strip():
         raise Refusal(Reason.NAME_NEEDED, where="name")
-    if _USERNAME.fullmatch(username) is None:
-        raise Refusal(Reason.USERNAME_BAD, where="username")
+    return name.strip()
+
+
+def check_roles(roles: list[str]) -> None:
+    """Raises Refusal(ROLE_UNKNOWN) for none at all, or one that there is not."""
     unknown = next((role for role in roles if role not in role_rules.ROLES), None)
     if unknown is not None or not roles:
         raise Refusal(Reason.ROLE_UNKNOWN, where="roles", role=unknown or "-")

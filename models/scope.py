@@ -4,11 +4,13 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, 
 
 from core.errors import Reason, Refusal
 from models.db import db
-from models.tables_forms import Form, FormDraft, ListVersion
-from models.tables_people import Device, Person
+from models.tables_people import ComplaintNamed, Device, Person
 from models.tables_places import Office
 from models.tables_reports import Submission
 from workflow import roles
+
+# SQLite joins at most 500 lists in one question, and a list of late reports asks five of each.
+_MOST_VILLAGES = 60
 
 
 def visible_submissions(viewer: Person) -> Select[Submission]:
@@ -21,15 +23,26 @@ def visible_submissions(viewer: Person) -> Select[Submission]:
 
 def visible_parts(viewer: Person) -> list[ColumnElement[bool]]:
     """The same as conditions of which a report keeps at least one, each an equality that an index begins with."""
-    reads = [
-        # Written out: a value that comes later does not let a database choose an index of these reports alone.
-        Submission.readers == literal_column(f"'{readers}'")
-        for readers, wanted in (("office", roles.READS_OFFICE), ("kepatuhan", roles.READS_COMPLIANCE))
-        if roles.holds(viewer.roles, wanted)
-    ]
-    offices = offices_seen(viewer) if reads else []
-    by_office = [and_(Submission.office_id == office_id, read) for office_id in offices for read in reads]
-    return [Submission.person_id == viewer.id, *by_office]
+    parts: list[ColumnElement[bool]] = [Submission.person_id == viewer.id]
+    # Written out: a value that comes later does not let a database choose an index of these reports alone.
+    ordinary, secret = (Submission.readers == literal_column(f"'{readers}'") for readers in ("office", "kepatuhan"))
+    if roles.holds(viewer.roles, roles.READS_OFFICE):
+        parts += [and_(Submission.office_id == office_id, ordinary) for office_id in offices_seen(viewer)]
+    elif roles.holds(viewer.roles, roles.READS_VILLAGE_REPORTS):
+        own = and_(Submission.office_id == viewer.office_id, ordinary)
+        parts += [and_(about, own) for about in _about(viewer.village_codes)]
+    if roles.holds(viewer.roles, roles.READS_COMPLIANCE):
+        named = select(ComplaintNamed.arrival).where(ComplaintNamed.person_id == viewer.id)
+        others = and_(secret, Submission.arrival.not_in(named))
+        parts += [and_(Submission.office_id == office_id, others) for office_id in offices_seen(viewer)]
+    return parts
+
+
+def _about(codes: list[str]) -> list[ColumnElement[bool]]:
+    """Each village by itself, in the order of its index; of very many all together, which is sorted."""
+    if len(codes) > _MOST_VILLAGES:
+        return [Submission.village_code.in_(codes)]
+    return [Submission.village_code == code for code in codes]
 
 
 def visible_people(viewer: Person) -> Select[Person]:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db import Model
+from models.tables_intake import Seq
 from models.tables_places import Office
 
 
@@ -25,11 +26,16 @@ class Person(UserMixin, Model):
     village_codes: Mapped[list[str]] = mapped_column(default=list)
     language: Mapped[str] = mapped_column(default="id")
     active: Mapped[bool] = mapped_column(default=True)
-    # Grows with every new password or deactivation; a browser session made before it no longer counts.
+    # Grows with a new password, other roles, another office, an end; a browser session from before no longer counts.
     session_rev: Mapped[int] = mapped_column(default=0)
+    # Grows with every change of the entry: a page shown earlier is stale
+    rev: Mapped[int] = mapped_column(default=1, server_default="1")
+    # When the person came from another office, and from which: what was finished before belongs there
+    moved_at: Mapped[datetime | None]
+    moved_from: Mapped[str | None] = mapped_column(ForeignKey("office.id"))
     created_at: Mapped[datetime]
 
-    office: Mapped[Office] = relationship(viewonly=True)
+    office: Mapped[Office] = relationship(viewonly=True, foreign_keys=[office_id])
 
     @property
     def is_active(self) -> bool:
@@ -88,3 +94,41 @@ class EnrolmentCode(Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     device_id: Mapped[str | None] = mapped_column(ForeignKey("device.id"))
+
+
+class Handover(Model):
+    """One village that one person gave up and another took over, for ever. to_id: null while nobody has taken it."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        CheckConstraint("to_id IS NULL OR to_id <> from_id", name="two_people"),
+        Index(None, "village_code", "at"),
+        Index(None, "from_id", "at"),
+        Index(None, "to_id", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    village_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    from_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    # The office that the village was looked after for
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
+    # null: the command line
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    # What the next one should know
+    note: Mapped[str]
+
+    giver: Mapped[Person] = relationship(viewonly=True, foreign_keys=[from_id])
+    taker: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[to_id])
+
+
+class ComplaintNamed(Model):
+    """A reader of complaints whose name stands in one: that one they never read. Known by the report's arrival."""
+
+    __tablename__ = "complaint_named"
+
+    arrival: Mapped[int] = mapped_column(
+        Seq, ForeignKey("submission.arrival", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)

@@ -38,9 +38,12 @@ XFORM = """<?xml version="1.0"?>
 </h:html>"""
 
 
-def publish(form_id: str = FORM_ID, version: str = "1", state: str = "open") -> FormVersion:
-    """Make the small form known, inside an app context."""
+def publish(form_id: str = FORM_ID, version: str = "1", state: str = "open", more: tuple[str, ...] = ()) -> FormVersion:
+    """Make the small form known, inside an app context. more: further questions of plain text."""
     xform = XFORM.format(form_id=form_id, version=version)
+    for name in more:
+        asked = f'<input ref="/data/{name}"><label>{name}</label></input>'
+        xform = xform.replace("<meta>", f"<{name}/><meta>").replace("</h:body>", f"{asked}</h:body>")
     info = {
         "form_id": form_id,
         "code": "F00",

@@ -13,11 +13,13 @@ ROLES = {
     "admin": "Admin",
 }
 
-# Read every ordinary report of their office (a Kanwil's people: of its offices too). PIMPASA and partners read their
-# own; ppns reads its own cases, which are not reports; admin arranges, and reads no report.
+# Read every ordinary report of their office (a Kanwil's people: of its offices too). Partners read their own; ppns reads
+# its own cases, which are not reports; admin arranges, and reads no report.
 READS_OFFICE = frozenset({"petugas", "kasi", "kakanim", "kanwil"})
-# Decide on reports of their office.
-DECIDES = frozenset({"petugas", "kasi", "kakanim"})
+# Read the ordinary reports about the villages they look after, whoever of their office sent them.
+READS_VILLAGE_REPORTS = frozenset({"pimpasa"})
+# Decide on the reports of others that they read: their office's, a PIMPASA those of their villages.
+DECIDES = frozenset({"pimpasa", "petugas", "kasi", "kakanim"})
 # Confirm the rejection of a grave report (workflow.md section 1: kasi confirms for F05 and F08).
 CONFIRMS = frozenset({"kasi", "kakanim"})
 # Make people, offer enrolment, revoke phones.
@@ -28,6 +30,8 @@ SEES_PHONES = ARRANGES | {"petugas"}
 READS_COMPLIANCE = frozenset({"kepatuhan"})
 # Take the reports that they read out of the house as a file (privacy.md 2: no export at partner level).
 EXPORTS = READS_OFFICE | READS_COMPLIANCE | {"pimpasa", "ppns"}
+# Read who told an officer something (F06), with a reason that is kept.
+READS_IDENTITY = CONFIRMS | READS_COMPLIANCE
 # Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
 PUBLISHES = frozenset({"kanwil", "admin"})
 # Read the audit chain.

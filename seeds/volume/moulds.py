@@ -18,6 +18,7 @@ from models.indexing import said_in
 from models.indonesian import words_of
 from seeds.filler import Filled, Filler
 from seeds.volume.phrases import KINDS, Marks, marks_in
+from workflow.identity import without
 
 # What stands in a mould for the place, the sender, the id and the point of a report.
 PLACE = {"kab_kota": "9876", "kecamatan": "987654", "desa": "9876543210", "lokasi_gps": "-9.876543 98.765432 98.7 9.8"}
@@ -102,7 +103,7 @@ def make_mould(card: Card, filler: Filler, at: datetime, answers: Mapping[str, A
     """Fill the form in once and cut it up. at: on the phone's clock; drop: leave out one answer that it requires."""
     filled = _filled(filler, at, answers)
     xml = _without_one(filler, filled, filler.rng) if drop else filled.xml.decode()
-    said = answers_as_json(filler.form, xml.encode())
+    said = without(filled.form_id, answers_as_json(filler.form, xml.encode()))
     root = etree.fromstring(xml.encode())
     title = root.findtext("meta/instanceName") or ""
     kode = filled.instance_id[5:9].upper()

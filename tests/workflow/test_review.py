@@ -14,8 +14,8 @@ def reviewer(*roles: str, person_id: str = "reviewer", in_scope: bool = True) ->
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_only_office_staff_decide(role):
-    expected = None if role in {"petugas", "kasi", "kakanim"} else Reason.ROLE_MAY_NOT_DECIDE
+def test_only_officers_of_the_office_and_of_its_villages_decide(role):
+    expected = None if role in {"pimpasa", "petugas", "kasi", "kakanim"} else Reason.ROLE_MAY_NOT_DECIDE
     assert why_not("approve", reviewer(role), REPORT) is expected
 
 

@@ -1,0 +1,304 @@
+"""An account changes: who may do it, what its person's phones hear, and whose page was stale; on both databases."""
+
+import pytest
+
+from core import clock
+from core.errors import Reason
+from models import AuditEntry, Change, Device, Form, FormVersion, Person, db, devices, handovers, people
+from models.feed import changes_for
+from models.handovers import Successor
+from models.inbox import receive
+from models.people_changes import Entry, change_person, end_person, hand_over, reactivate_person
+from models.people_list import PeopleFilter, list_page
+from models.reviews import read_report
+from models.db import writing
+from tests.conftest import PASSWORD, VILLAGE
+from tests.models.review_office import CAME, hours
+from tests.records import photo, record
+
+OTHER = "16.03.06.2002"
+ELSEWHERE = "16.71.01.1001"
+
+
+def find(username):
+    db.session.expire_all()
+    return people.find_person(username)
+
+
+def entry(person, **changed):
+    now = {"name": person.name, "office_id": person.office_id, "roles": list(person.roles)}
+    return Entry(**({**now, "village_codes": list(person.village_codes)} | changed))
+
+
+def change(office, by, username, at=1, successor=None, rev=None, **changed):
+    person = find(username)
+    rev = person.rev if rev is None else rev
+    return office.do(at, change_person, by, person.id, rev, entry(person, **changed), successor)
+
+
+def refused(office, reason, by, username, successor=None, **changed):
+    person = find(username)
+    office.refused(reason, 1, change_person, by, person.id, person.rev, entry(person, **changed), successor)
+
+
+def told(person, since=0):
+    """The newest line of each object that this person's phones are told on purpose: (kind, id) → body or None."""
+    lines = db.session.scalars(db.select(Change).where(Change.person_id == person.id, Change.seq > since))
+    return {(line.kind, line.object_id): line.body for line in sorted(lines, key=lambda line: line.seq)}
+
+
+def test_an_entry_is_changed_with_one_line_in_the_audit_chain(office):
+    shown = find("pimpasa.me").rev
+    changed = change(office, "kasi.me", "pimpasa.me", name="  Petugas 07 ", roles=["pimpasa", "petugas"])
+    assert (changed.name, changed.roles, changed.rev) == ("Petugas 07", ["pimpasa", "petugas"], shown + 1)
+    line = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
+    assert (line.action, line.object) == ("person.changed", f"person:{changed.id}")
+    assert line.detail == {"name": "Petugas 07", "roles": ["petugas", "pimpasa"]}
+
+
+def test_the_same_entry_again_changes_nothing(office):
+    shown, lines = find("pimpasa.me").rev, db.session.scalar(db.select(db.func.count()).select_from(AuditEntry))
+    assert change(office, "kasi.me", "pimpasa.me").rev == shown
+    assert db.session.scalar(db.select(db.func.count()).select_from(AuditEntry)) == lines
+
+
+@pytest.mark.parametrize(
+    ("by", "username", "changed", "reason"),
+    [
+        ("kasi.me", "kasi.me", {"name": "X"}, Reason.OWN_ACCOUNT),
+        ("admin.ss", "admin.ss", {"roles": ["kanwil"]}, Reason.OWN_ACCOUNT),
+        ("kasi.me", "kakanim.me", {"name": "X"}, Reason.NOT_ALLOWED),
+        ("kasi.me", "pimpasa.me", {"roles": ["kasi"]}, Reason.NOT_ALLOWED),
+        ("kakanim.me", "kasi.me", {"roles": ["kakanim"]}, Reason.NOT_ALLOWED),
+        ("kanwil.ss", "pimpasa.me", {"roles": ["admin"]}, Reason.NOT_ALLOWED),
+        ("petugas.me", "pimpasa.me", {"name": "X"}, Reason.NOT_ALLOWED),
+        ("kasi.pg", "pimpasa.me", {"name": "X"}, Reason.OFFICE_UNKNOWN),
+        ("kasi.me", "pimpasa.me", {"office_id": "office-pg"}, Reason.OFFICE_UNKNOWN),
+        ("kanwil.ss", "pimpasa.me", {"office_id": "office-xx"}, Reason.OFFICE_UNKNOWN),
+        ("kasi.me", "pimpasa.me", {"name": " "}, Reason.NAME_NEEDED),
+        ("kasi.me", "pimpasa.me", {"roles": []}, Reason.ROLE_UNKNOWN),
+        ("kasi.me", "pimpasa.me", {"roles": ["raja"]}, Reason.ROLE_UNKNOWN),
+        ("kasi.me", "pimpasa.me", {"roles": ["pimpasa", "mitra_desa"]}, Reason.ROLES_APART),
+        ("admin.ss", "pimpasa.me", {"roles": ["kepatuhan"]}, Reason.COMPLIANCE_ABOVE),
+        ("admin.ss", "kepatuhan.ss", {"roles": ["kepatuhan", "kanwil"]}, Reason.ROLES_APART),
+        ("kasi.me", "pimpasa.me", {"village_codes": ["16.03"]}, Reason.VILLAGE_UNKNOWN),
+        ("kanwil.ss", "pimpasa.me", {"office_id": "office-pg"}, Reason.VILLAGES_ELSEWHERE),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(office, by, username, changed, reason):
+    before = entry(find(username))
+    refused(office, reason, by, username, **changed)
+    assert entry(find(username)) == before
+
+
+def test_a_stale_page_changes_nothing_and_says_who_was_quicker(office):
+    shown = find("pimpasa.me").rev
+    change(office, "kakanim.me", "pimpasa.me", at=2, name="Petugas 07")
+    with pytest.raises(Exception, match="kakanim.me") as caught:
+        change(office, "kasi.me", "pimpasa.me", at=3, rev=shown, name="Petugas 08")
+    db.session.rollback()
+    assert caught.value.reason is Reason.PERSON_STALE
+    assert "21-11-2026 15.00" in caught.value.message("id")
+    assert find("pimpasa.me").name == "Petugas 07"
+
+
+def test_other_roles_or_another_office_end_the_sessions_and_another_name_does_not(office):
+    sessions = [find("petugas.me").get_id()]
+    for changed in ({"name": "Y"}, {"roles": ["pimpasa"]}, {"office_id": "office-pg"}):
+        change(office, "kanwil.ss", "petugas.me", **changed)
+        sessions.append(find("petugas.me").get_id())
+    assert sessions[1] == sessions[0]
+    assert len(set(sessions)) == 3
+    assert people.signed_in_person(sessions[0]) is None
+
+
+def test_phones_hear_of_new_villages_and_that_others_are_theirs_no_longer(office):
+    person = find("pimpasa.me")
+    phone = db.session.get_one(Device, office.phone_id)
+    since = changes_for(phone, 0).next
+    change(office, "kasi.me", "pimpasa.me", village_codes=[OTHER])
+    page = changes_for(phone, since)
+    assert {(line.object_id, line.tombstone) for line in page.changes} == {(VILLAGE, True), (OTHER, False)}
+    assert told(person)["village", OTHER]["name"] == "Harapan Jaya"
+    anew = {line.object_id: line.tombstone for line in changes_for(phone, 0).changes if line.kind == "village"}
+    assert anew == {VILLAGE: True, OTHER: False}
+
+
+def test_phones_hear_of_forms_that_came_and_went_with_the_role(office):
+    with writing():
+        for row in db.session.scalars(db.select(FormVersion)):
+            row.roles = ["pimpasa"] if row.form_id == "amati_oa" else ["petugas"]
+    phone = db.session.get_one(Device, office.phone_id)
+    since = changes_for(phone, 0).next
+    change(office, "kasi.me", "pimpasa.me", roles=["petugas"])
+    came = {line.object_id: line.tombstone for line in changes_for(phone, since).changes}
+    assert came == {"amati_oa": True, "uji_lapangan": False}
+    assert db.session.scalar(db.select(db.func.count()).select_from(Form)) == 2
+
+
+def test_a_phone_keeps_what_it_holds_and_what_was_finished_before_a_move_goes_to_the_office_of_then(office):
+    person = find("pimpasa.me")
+    before = office.send(0, nama="Sebelum")
+    change(office, "kanwil.ss", "pimpasa.me", at=2, office_id="office-pg", village_codes=[])
+    late, after = record(seq=2, nama="Terlambat"), record(seq=3, nama="Sesudah")
+    late["finished_at"], after["finished_at"] = hours(1), hours(3)
+    with clock.stopped_at(hours(30)):
+        outcomes = receive(db.session.get_one(Device, office.phone_id), [after, late])
+    assert [one.outcome for one in outcomes] == ["accepted", "accepted"]
+    assert {outcome.instance_id for outcome in outcomes} == {late["instance_id"], after["instance_id"]}
+    offices = {root: office.report(root).office_id for root in (before, late["instance_id"], after["instance_id"])}
+    assert list(offices.values()) == ["office-me", "office-me", "office-pg"]
+    assert office.report(late["instance_id"]).code.startswith("ME-")
+    assert office.report(after["instance_id"]).code.startswith("PG-")
+    assert db.session.get_one(Device, office.phone_id).office_id == "office-pg"
+    assert office.report(after["instance_id"]).person_id == person.id
+
+
+def test_a_correction_after_a_move_stays_with_its_report_and_files_follow(office):
+    root = office.send(0)
+    change(office, "kanwil.ss", "pimpasa.me", at=2, office_id="office-pg", village_codes=[])
+    fixed = record(corrects=root, seq=2, files=[photo()])
+    fixed["finished_at"] = hours(3)
+    with clock.stopped_at(hours(4)):
+        (outcome,) = receive(db.session.get_one(Device, office.phone_id), [fixed])
+    assert outcome.outcome == "accepted"
+    assert outcome.missing == [photo()["sha256"]]
+    assert (office.report(root).revision, office.report(root).office_id) == (2, "office-me")
+
+
+def test_whoever_moved_reads_their_own_reports_and_no_colleagues_reads_those_of_the_new_office(office):
+    mine = office.send(0)
+    change(office, "kanwil.ss", "petugas.me", at=1, office_id="office-pg")
+    office.refused(Reason.REPORT_UNKNOWN, 2, read_report, "petugas.me", mine)
+    change(office, "kanwil.ss", "pimpasa.me", at=1, office_id="office-pg", village_codes=[])
+    assert office.do(2, read_report, "pimpasa.me", mine).submission.root_id == mine
+
+
+def test_villages_are_handed_over_in_one_step_and_both_pages_show_it(office):
+    second(office)
+    giver, taker = find("pimpasa.me"), find("pimpasa2.me")
+    office.do(2, hand_over, "kasi.me", giver.id, giver.rev, [VILLAGE], Successor(taker.id, " Temui Pak Kades. "))
+    giver, taker = find("pimpasa.me"), find("pimpasa2.me")
+    assert (giver.village_codes, taker.village_codes) == ([], [VILLAGE])
+    assert told(giver)["village", VILLAGE] is None
+    assert told(taker)["village", VILLAGE]["name"] == "Pasar I"
+    for person in (giver, taker):
+        (passed,) = handovers.of_person(find("kasi.me"), person)
+        assert (passed.giver, passed.taker, passed.entry.note) == ("pimpasa.me", "Petugas 08", "Temui Pak Kades.")
+        assert (passed.place.name, passed.entry.at) == ("Pasar I", hours(2))
+    (passed,) = handovers.of_village(find("kasi.pg"), VILLAGE)
+    assert (passed.giver, passed.taker) == ("", "")
+
+
+def test_a_move_hands_the_villages_over_in_the_same_step(office):
+    second(office)
+    successor = Successor(find("pimpasa2.me").id, "Sudah pindah.")
+    change(office, "kanwil.ss", "pimpasa.me", successor=successor, office_id="office-pg", village_codes=[ELSEWHERE])
+    assert find("pimpasa.me").village_codes == [ELSEWHERE]
+    assert find("pimpasa2.me").village_codes == [VILLAGE]
+    (passed,) = handovers.of_village(find("kanwil.ss"), VILLAGE)
+    assert passed.entry.office_id == "office-me"
+
+
+def test_an_end_hands_the_villages_over_or_says_that_they_wait(office):
+    second(office)
+    giver = find("pimpasa.me")
+    office.do(2, end_person, "kasi.me", giver.id, giver.rev, Successor(find("pimpasa2.me").id, "Pensiun."))
+    assert (find("pimpasa.me").active, find("pimpasa2.me").village_codes) == (False, [VILLAGE])
+    assert db.session.get_one(Device, office.phone_id).revoked_at == hours(2)
+    other = find("pimpasa2.me")
+    office.do(3, end_person, "kasi.me", other.id, other.rev)
+    newest = handovers.of_village(find("kasi.me"), VILLAGE)[0]
+    assert (newest.entry.from_id, newest.entry.to_id) == (other.id, None)
+
+
+@pytest.mark.parametrize(
+    ("username", "note", "reason"),
+    [
+        ("pimpasa.me", "x", Reason.SUCCESSOR_UNFIT),
+        ("pimpasa.pg", "x", Reason.SUCCESSOR_UNFIT),
+        ("mitra.me", "x", Reason.SUCCESSOR_UNFIT),
+        ("kakanim.me", "x", Reason.SUCCESSOR_UNFIT),
+        ("petugas.me", "  ", Reason.HANDOVER_NOTE),
+    ],
+)
+def test_an_unfit_successor_or_a_missing_note_hands_nothing_over(office, username, note, reason):
+    giver = find("pimpasa.me")
+    successor = Successor(find(username).id, note)
+    office.refused(reason, 1, hand_over, "kasi.me", giver.id, giver.rev, [VILLAGE], successor)
+    office.refused(reason, 1, end_person, "kasi.me", giver.id, giver.rev, successor)
+    assert (find("pimpasa.me").village_codes, find("pimpasa.me").active) == ([VILLAGE], True)
+
+
+def test_no_village_is_no_handover(office):
+    giver = find("pimpasa.me")
+    successor = Successor(find("petugas.me").id, "x")
+    office.refused(Reason.HANDOVER_EMPTY, 1, hand_over, "kasi.me", giver.id, giver.rev, [OTHER], successor)
+
+
+def test_an_ended_person_comes_back_without_the_old_password_and_phone(office):
+    people.set_password(None, find("petugas.me").id, PASSWORD)
+    session = find("petugas.me").get_id()
+    person = find("petugas.me")
+    office.refused(Reason.PERSON_ACTIVE, 1, reactivate_person, "kasi.me", person.id, person.rev)
+    office.do(1, end_person, "kasi.me", person.id, person.rev)
+    person = find("petugas.me")
+    office.refused(Reason.PERSON_INACTIVE, 1, change_person, "kasi.me", person.id, person.rev, entry(person))
+    office.refused(Reason.PERSON_INACTIVE, 1, end_person, "kasi.me", person.id, person.rev)
+    office.refused(Reason.PERSON_STALE, 1, reactivate_person, "kasi.me", person.id, person.rev - 1)
+    office.do(2, reactivate_person, "kasi.me", person.id, person.rev)
+    assert find("petugas.me").active
+    assert people.check_password("petugas.me", PASSWORD) is None
+    assert people.signed_in_person(session) is None
+
+
+def test_the_list_is_narrowed_and_goes_on_page_by_page(office):
+    with writing():
+        for n in range(120):
+            db.session.add(
+                Person(
+                    id=f"many-{n:03}",
+                    name=f"Petugas {n % 60:02}",
+                    username=f"many{n}",
+                    office_id="office-me",
+                    roles=["ppns"] if n % 2 else ["petugas", "ppns"],
+                    village_codes=[],
+                    active=n >= 20,
+                    session_rev=0,
+                    created_at=CAME,
+                )
+            )
+    viewer, seen, after = find("kasi.me"), [], ""
+    while after is not None:
+        page = list_page(viewer, PeopleFilter(role="ppns"), after)
+        seen += [(not row.active, row.name, row.id) for row in page.rows]
+        after = page.next
+    assert page.count == 120
+    assert len(seen) == len(set(seen)) == 120
+    assert seen == sorted(seen)
+    counts = [
+        list_page(viewer, filters).count
+        for filters in (
+            PeopleFilter(role="ppns", active="no"),
+            PeopleFilter(text="petugas 07"),
+            PeopleFilter(text="MANY11"),
+            PeopleFilter(role="pimpasa"),
+            PeopleFilter(office_id="office-pg"),
+        )
+    ]
+    assert counts == [20, 2, 11, 1, 0]
+    assert list_page(find("pimpasa.me"), PeopleFilter()).count == 1
+    first = list_page(viewer, PeopleFilter(text="pimpasa.me"))
+    assert list(first.phones) == [find("pimpasa.me").id]
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!", "WzEsMl0", "W10"])
+def test_a_damaged_place_in_the_list_is_refused(office, cursor):
+    office.refused(Reason.BAD_CURSOR, 1, list_page, "kasi.me", PeopleFilter(), cursor)
+
+
+def second(office):
+    """A colleague with a phone of their own."""
+    made = people.add_person(None, "Petugas 08", "pimpasa2.me", "office-me", ["pimpasa"])
+    code, _ = devices.offer_enrolment(None, made.id)
+    devices.enrol(code, "HP", "1", {})
