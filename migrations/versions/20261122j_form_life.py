@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = "20261122j"
-down_revision = "20261122e"
+down_revision = "20261122f"
 branch_labels = None
 depends_on = None
 
