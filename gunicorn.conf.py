@@ -38,5 +38,7 @@ def post_fork(server: Any, worker: Any) -> None:
             engine.dispose(close=False)
     # Threads do not cross a fork either: each worker has its own checker, and one of them works.
     from front.checker import Checker
+    from front.hook_sender import HookSender
 
     Checker(app).start()
+    HookSender(app).start()

@@ -145,6 +145,13 @@ class Reason(Enum):
     DEVICE_UNKNOWN = (404, "HP ini tidak ditemukan atau di luar wilayah Anda.")
     VILLAGE_UNKNOWN = (404, "Desa atau kelurahan %(code)s tidak dikenal.")
 
+    # Other systems
+    HOOK_UNKNOWN = (404, "Alamat ini tidak ditemukan, sudah diakhiri, atau di luar wilayah Anda.")
+    HOOK_URL_BAD = (422, "Tulis alamat lengkapnya, mulai dengan https://, tanpa kata sandi dan tanpa spasi.")
+    HOOK_KINDS_NEEDED = (422, "Pilih paling sedikit satu kejadian.")
+    HOOK_TOO_MANY = (409, "Sudah ada %(most)s alamat. Akhiri satu yang tidak dipakai lagi.")
+    HOOK_NOT_STILL = (409, "Tidak ada kiriman yang berhenti di sini. Tidak ada yang berubah.")
+
     # Forms and lists
     FORM_NOT_READABLE = (422, "Formulir tidak dapat dibaca: %(detail)s.")
     FORM_VERSION_EXISTS = (

@@ -4,10 +4,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 MIB = 1024 * 1024
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Settings:
     min_free_bytes: int = 0
     # Of each worker process; bodies on slow links may not hold all of them
     threads: int = 32
+    # Networks of the house that webhooks may be sent to although they are not public
+    hook_networks: tuple[Network, ...] = ()
     testing: bool = False
 
     @classmethod
@@ -49,6 +53,7 @@ class Settings:
             max_file_bytes=_number(env, "TITIAN_MAX_FILE_BYTES", cls.max_file_bytes, least=1),
             min_free_bytes=_number(env, "TITIAN_MIN_FREE", cls.min_free_bytes, least=0),
             threads=_number(env, "TITIAN_THREADS", cls.threads, least=1),
+            hook_networks=_networks(env.get("TITIAN_HOOK_NETWORKS", "")),
             proxies=_number(env, "TITIAN_PROXIES", cls.proxies, least=0),
             cookie_secure=secure in {"1", "true", "yes"} if secure else public_url.startswith("https:"),
         )
@@ -101,6 +106,13 @@ class Settings:
             finally:
                 draft.unlink()
         return path.read_text().strip()
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(word) for word in text.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError(f"TITIAN_HOOK_NETWORKS: {error}") from error
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, least: int) -> int:

@@ -20,10 +20,12 @@ BREATH_S = 0.1
 class Checker:
     """Checks records in the background until the process ends."""
 
+    name, lock = "titian-checker", "checker.lock"
+
     def __init__(self, app: Flask, *, look_s: float = LOOK_S, breath_s: float = BREATH_S) -> None:
         self.app = app
         self.look_s, self.breath_s = look_s, breath_s
-        self.thread = Thread(target=self.run, name="titian-checker", daemon=True)
+        self.thread = Thread(target=self.run, name=self.name, daemon=True)
         self._stop = Event()
 
     def start(self) -> "Checker":
@@ -42,7 +44,7 @@ class Checker:
     def run(self) -> None:
         """Wait for the turn, which a process that dies gives back; then check until told to stop."""
         with self.app.app_context():
-            path = settings().folder / "checker.lock"
+            path = settings().folder / self.lock
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
         try:
             while not self._take(handle):

@@ -6,6 +6,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 from models.db import db, writing
 from models.tables_courier import Carried
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
+from models.tables_hooks import Hook, HookMessage
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
@@ -30,6 +31,8 @@ __all__ = [
     "FormMedia",
     "FormVersion",
     "Handover",
+    "Hook",
+    "HookMessage",
     "ListVersion",
     "LostReceipt",
     "Office",

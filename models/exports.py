@@ -13,10 +13,7 @@ from models.db import db, writing
 from models.report_filter import ReportFilter
 from models.tables_people import Person
 from models.tables_reports import Submission
-from workflow import roles
-
-# Who a resident's report came from never leaves the house (privacy.md 1: not in exports).
-_IDENTITY = {"info_warga": frozenset({"nama_warga", "telp_warga"})}
+from workflow import identity, roles
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,11 @@ class Export:
 
 
 def hidden_answers(viewer: Person, form_id: str) -> frozenset[str]:
-    """Names of the questions of a form whose answers no file for this person holds."""
-    return _IDENTITY.get(form_id, frozenset())
+    """Names of the questions of a form whose answers no file for this person holds.
+
+    Who told an officer something never leaves the house, whoever asks (privacy.md 1: not in exports).
+    """
+    return identity.fields_of(form_id)
 
 
 def seen_answers(viewer: Person, form_id: str, answers: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from office import (
     form_pages,
     form_preview,
     form_uploads,
+    hooks,
     limits,
     list_pages,
     not_here,
@@ -51,7 +52,7 @@ def register(app: Flask) -> None:
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
     reports = (exports, review, claims, decisions, files, printing)
     forms = (form_pages, form_uploads, form_preview, list_pages)
-    for room in (sign_in, account, *reports, *forms, people, enrolment, devices, not_here, courier, audit):
+    for room in (sign_in, account, *reports, *forms, people, enrolment, devices, not_here, courier, audit, hooks):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))

@@ -13,7 +13,7 @@ from office import labels, times
 from office.permission import READERS, may
 from office.session import language
 from office.words import _, link
-from workflow.roles import PUBLISHES, READS_AUDIT, SEES_PHONES
+from workflow.roles import CONNECTS, PUBLISHES, READS_AUDIT, SEES_PHONES
 
 # In the order of their layers; within one layer the order does not matter.
 STYLESHEETS = (
@@ -78,6 +78,8 @@ def _menu() -> list[list[MenuItem]]:
     if may(PUBLISHES):
         rooms = ("forms", "form_uploads", "form_preview", "lists")
         house.append(_item(_("Formulir dan daftar"), "office.forms.list_forms", rooms))
+    if may(CONNECTS):
+        house.append(_item(_("Sistem lain"), "office.hooks.list_hooks", ("hooks",)))
     if may(READS_AUDIT):
         house.append(_item(_("Jejak audit"), "office.audit.entries", ("audit",)))
     return [group for group in (work, house) if group]

@@ -34,6 +34,8 @@ EXPORTS = READS_OFFICE | READS_COMPLIANCE | {"pimpasa", "ppns"}
 READS_IDENTITY = CONFIRMS | READS_COMPLIANCE
 # Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
 PUBLISHES = frozenset({"kanwil", "admin"})
+# Connect other systems: addresses that hear of reports, tokens that read them.
+CONNECTS = frozenset({"admin", "kanwil"})
 # Read the audit chain.
 READS_AUDIT = frozenset({"admin", "kepatuhan", "kanwil"})
 
