@@ -18,8 +18,8 @@ def tell_villages(person: Person, before: list[str]) -> None:
 
 def tell(person: Person, roles: list[str], office_id: str) -> None:
     """Tell a person's phones what changed since these roles and that office, inside the caller's ``writing()``."""
-    had = {form.form_id: form for form in library.forms_of(roles)}
-    has = {form.form_id: form for form in library.forms_of(person.roles)}
+    had = {form.form_id: form for form in library.forms_of(roles, office_id)}
+    has = {form.form_id: form for form in library.forms_of(person.roles, person.office_id)}
     for form_id in sorted(had.keys() - has.keys()):
         changes.record("form", form_id, person_id=person.id, tombstone=True)
     for form_id in [form_id for form_id in has if form_id not in had]:

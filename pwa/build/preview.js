@@ -27,6 +27,9 @@ export async function previewFiles(places, version, { style, looks, words }) {
   const page = readText(join(places.pwa, 'preview.html'));
   return [
     ...named.map(({ path, text }) => ({ path: `preview/${path}`, text })),
-    { path: 'preview/index.html', text: page.replace('</head>', `${head.map((line) => `  ${line}\n`).join('')}</head>`) },
+    {
+      path: 'preview/index.html',
+      text: page.replace('</head>', `${head.map((line) => `  ${line}\n`).join('')}</head>`),
+    },
   ];
 }

@@ -59,7 +59,11 @@ function page(session) {
 
 /** @param {App} app @param {FillSession} session @param {() => void} finished */
 function footer(app, session, finished) {
-  const back = html`<button type="button" class="button" data-kind="second" @click=${() => session.back()}>${t('Kembali')}</button>`;
+  // Before the first part there is nothing to go back to: no list of forms, no home.
+  const first = session.part.kind === 'part' && session.part.index === 0;
+  const back = first
+    ? nothing
+    : html`<button type="button" class="button" data-kind="second" @click=${() => session.back()}>${t('Kembali')}</button>`;
   if (session.atSummary) {
     return html`${back}<button type="button" class="button" @click=${finished}>${t('Selesai')}</button>`;
   }

@@ -61,7 +61,8 @@ def publish(desk: Desk, version: str) -> None:
 def fill_in(screen: FrameLocator | Phone) -> None:
     place = screen.page if isinstance(screen, Phone) else screen
     place.locator('.question[data-name="nama"] input').fill("Ani")
-    place.locator('.question[data-name="pasar"]').get_by_text("Pasar Subuh").click()
+    place.locator('.question[data-name="pasar"]').get_by_role("combobox").click()
+    place.locator('.question[data-name="pasar"]').get_by_role("option", name="Pasar Subuh").click()
     place.locator('.question[data-name="umur"] input').fill("41")
     place.get_by_role("button", name="Lanjut", exact=True).click()
     expect(place.locator("[data-part=summary]")).to_contain_text("Pasar Subuh")
@@ -92,6 +93,7 @@ def test_a_form_goes_from_a_workbook_through_its_preview_to_a_phone_and_back_to_
             link.click()
             fill_in(phone)
             phone.page.get_by_role("button", name=re.compile("Selesai")).click()
+            expect(phone.page.locator(".done")).to_be_visible()
             phone.open("#/outbox")
             expect(phone.page.locator("article.record")).to_have_attribute("data-tone", "ok")
 
@@ -108,6 +110,7 @@ def test_a_form_goes_from_a_workbook_through_its_preview_to_a_phone_and_back_to_
             phone.page.locator('[data-kind="draft"]').click()
             fill_in(phone)
             phone.page.get_by_role("button", name=re.compile("Selesai")).click()
+            expect(phone.page.locator(".done")).to_be_visible()
             phone.open("#/outbox")
             expect(phone.page.locator('article.record[data-tone="ok"]')).to_have_count(2)
         finally:
