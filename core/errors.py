@@ -7,7 +7,7 @@ Longer than a usual module because the catalogue is one table.
 from enum import Enum
 from typing import Any
 
-from core.words import Word, translate
+from core.words import Labels, Word, translate
 
 
 class Reason(Enum):
@@ -99,7 +99,32 @@ class Reason(Enum):
         403,
         "Peran Anda membaca laporan ini; yang memutuskan PIMPASA desanya, petugas, Kasi, atau Kakanim kantornya.",
     )
-    KASI_REJECTS = (403, "Laporan jenis ini hanya ditolak oleh Kasi atau Kakanim.")
+    KASI_REJECTS = (403, "Penolakan laporan jenis ini dipastikan oleh Kasi atau Kakanim.")
+    REJECTION_WAITS = (409, "Penolakan laporan ini sudah diusulkan. Kasi atau Kakanim memastikan atau mengembalikannya.")
+    NOT_PROPOSED = (409, "Tidak ada usulan penolakan untuk laporan ini.")
+    OWN_PROPOSAL = (403, "Penolakan ini Anda usulkan sendiri. Orang lain yang memastikannya.")
+    CHECKLIST_OPEN = (422, "Centang dulu di daftar periksa: %(missing)s.")
+    REFERRAL_NEEDED = (422, "Ada anak atau paksaan: tulis siapa yang diberi tahu dan kapan, sebelum menyetujui.")
+    KASI_FOLLOWS = (403, "Tindak lanjut dipilih dan ditutup oleh Kasi atau Kakanim.")
+    NOT_APPROVED = (409, "Tindak lanjut dipilih setelah laporan ini disetujui.")
+    NOT_FOLLOWED = (409, "Laporan ini tidak memerlukan tindak lanjut.")
+    NOT_CHOSEN = (409, "Tindak lanjut laporan ini belum dipilih.")
+    ALREADY_CHOSEN = (409, "Tindak lanjut laporan ini sudah dipilih dan sedang berjalan.")
+    ALREADY_FOLLOWED = (409, "Laporan ini sudah selesai ditindaklanjuti.")
+    CHOICE_NEEDED = (422, "Pilih tindak lanjutnya.")
+    PERSON_NEEDED = (422, "Pilih siapa yang mengerjakannya.")
+    PERSON_NOT_REACHED = (422, "Orang ini tidak dapat diberi tugas itu: bukan dari kantor ini, atau formulirnya bukan untuknya.")
+    FORM_NEEDED = (422, "Pilih formulir yang diisi untuk tugas ini.")
+    TEXT_NEEDED = (422, "Tulis apa yang perlu dikerjakan.")
+    RESULT_NEEDED = (422, "Tulis hasilnya, supaya terbaca apa yang sudah dilakukan.")
+    DOCUMENT_TOO_LARGE = (413, "Dokumen terlalu besar: paling banyak %(limit)s bita. Kecilkan, lalu unggah lagi.")
+    TASK_UNKNOWN = (404, "Tugas ini tidak ditemukan atau di luar wilayah kerja Anda.")
+    TASK_DONE = (409, "Tugas ini sudah selesai dengan laporan dari lapangan.")
+    TASK_WITHDRAWN = (409, "Tugas ini sudah ditarik.")
+    TASK_STALE = (409, "Tugas ini berubah sejak halaman dibuka. Tidak ada yang berubah; periksa keadaannya, lalu ulangi.")
+    ALREADY_URGENT = (409, "Laporan ini sudah ditandai segera.")
+    ROLE_MAY_NOT_RAISE = (403, "Laporan dinaikkan menjadi segera oleh petugas, Kasi, atau Kakanim kantornya.")
+    REFERRED_LATER = (422, "Waktu pemberitahuan belum terjadi. Tulis kapan mereka benar-benar diberi tahu.")
     ALREADY_APPROVED = (409, "Laporan ini sudah disetujui.")
     ALREADY_REJECTED = (409, "Laporan ini sudah ditolak.")
     WAITS_FOR_REPAIR = (409, "Laporan ini sedang diperbaiki pelapornya.")
@@ -145,7 +170,37 @@ class Reason(Enum):
     DEVICE_UNKNOWN = (404, "HP ini tidak ditemukan atau di luar wilayah Anda.")
     VILLAGE_UNKNOWN = (404, "Desa atau kelurahan %(code)s tidak dikenal.")
 
+    # The register of fostered villages
+    VILLAGE_NOT_HERE = (404, "Desa ini tidak ada di register, atau di luar wilayah kerja Anda.")
+    VILLAGE_REGISTERED = (409, "Desa ini sudah ada di register. Buka halamannya.")
+    VILLAGE_NO_STEP = (409, "Dari tahap %(stage)s desa tidak dapat langsung ke tahap %(to)s. Tidak ada yang berubah.")
+    VILLAGE_STEP_ROLE = (403, "Langkah ini dilakukan oleh %(who)s.")
+    VILLAGE_STEP_LACKS = (409, "Belum dapat dilakukan: %(missing)s. Lengkapi dulu; tidak ada yang berubah.")
+    VILLAGE_REASON_NEEDED = (422, "Tulis alasannya, supaya rekan kelak tahu mengapa.")
+    VILLAGE_CHANGED = (
+        409,
+        "%(who)s sudah mengubah catatan desa ini pada %(at)s. Tidak ada yang berubah; muat ulang halaman.",
+    )
+    DOCUMENT_KIND_UNKNOWN = (422, "Pilih jenis suratnya.")
+    DOCUMENT_EMPTY = (422, "Isi nomor atau pilih berkas suratnya.")
+    DOCUMENT_DAY_BAD = (422, "Tanggal surat: hari ini atau sebelumnya.")
+    DOCUMENT_TYPE_BAD = (422, "Berkas surat berupa PDF atau gambar (JPEG, PNG).")
+    CONTACT_BAD = (422, "Tulis nama kontak dan nomor HP-nya: 0 atau +62, lalu 8 sampai 13 angka.")
+    ASSIGNEE_BAD = (422, "Pilih PIMPASA yang aktif dari kantor desa ini.")
+    ASSIGNED_ALREADY = (409, "Orang ini sudah memegang desa ini.")
+    NOT_ASSIGNED = (409, "Orang ini tidak memegang desa ini lagi. Tidak ada yang berubah; muat ulang halaman.")
+    ASSIGNED_DAY_BAD = (422, "Tanggal penugasan: hari ini atau sebelumnya, dan tidak berakhir sebelum mulai.")
+    AREA_UNKNOWN = (404, "Kabupaten atau kota ini tidak ditemukan, atau di luar wilayah Anda.")
+    AREA_SAME = (409, "Wilayah ini sudah milik kantor itu pada tanggal itu.")
+    AREA_DAY_BAD = (422, "Tanggal mulai harus sesudah %(day)s, hari wilayah ini mulai dipegang kantornya yang terakhir.")
+    AREA_CHANGED = (409, "Wilayah ini sudah dipindahkan orang lain. Tidak ada yang berubah; muat ulang halaman.")
+    SETTING_BAD = (422, "Tulis angka %(least)s sampai %(most)s, tanggal mulai berlaku, dan dasarnya.")
+
     # Other systems
+    API_TOKEN_UNKNOWN = (401, "Token ini tidak dikenal, dicabut, atau lewat masanya. Minta token baru kepada admin.")
+    TOKEN_NOT_HERE = (404, "Token ini tidak ditemukan atau di luar wilayah Anda.")
+    TOKEN_DAY_BAD = (422, "Hari terakhir: hari ini sampai %(most)s hari lagi.")
+    TOKEN_TOO_MANY = (409, "Sudah ada %(most)s token yang berlaku. Cabut satu yang tidak dipakai lagi.")
     HOOK_UNKNOWN = (404, "Alamat ini tidak ditemukan, sudah diakhiri, atau di luar wilayah Anda.")
     HOOK_URL_BAD = (422, "Tulis alamat lengkapnya, mulai dengan https://, tanpa kata sandi dan tanpa spasi.")
     HOOK_KINDS_NEEDED = (422, "Pilih paling sedikit satu kejadian.")
@@ -230,11 +285,17 @@ class Refusal(Exception):  # noqa: N818  the house word
 
     def message(self, language: str = "id") -> str:
         """The whole sentence in a language."""
-        facts = {k: translate(v, language) if isinstance(v, Word) else v for k, v in self.facts.items()}
+        facts = {name: _said(fact, language) for name, fact in self.facts.items()}
         return translate(self.reason.sentence, language) % _Facts(facts)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message('en')}"
+
+
+def _said(fact: Any, language: str) -> Any:
+    if isinstance(fact, Labels):
+        return fact.said(language)
+    return translate(fact, language) if isinstance(fact, Word) else fact
 
 
 class _Facts(dict[str, Any]):

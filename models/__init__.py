@@ -13,6 +13,7 @@ from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
+from models.tables_villages import DatedSetting, VillageAssignment, VillageDocument, VillageEvent
 
 __all__ = [
     "Area",
@@ -22,6 +23,7 @@ __all__ = [
     "Carried",
     "Change",
     "Counter",
+    "DatedSetting",
     "Device",
     "EnrolmentCode",
     "Form",
@@ -49,6 +51,9 @@ __all__ = [
     "Submission",
     "Upload",
     "Village",
+    "VillageAssignment",
+    "VillageDocument",
+    "VillageEvent",
     "WorkArea",
     "db",
     "writing",

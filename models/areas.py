@@ -90,6 +90,14 @@ def regency_codes_of(office_id: str, on: date) -> list[str]:
     return list(db.session.scalars(query.order_by(WorkArea.regency_code)))
 
 
+def offices_on(day: date) -> dict[str, str]:
+    """regency code → id of the office that has it on a day."""
+    current = select(WorkArea.regency_code, WorkArea.office_id).where(
+        WorkArea.valid_from <= day, or_(WorkArea.valid_to.is_(None), WorkArea.valid_to > day)
+    )
+    return dict(db.session.execute(current).all())
+
+
 def registered_codes() -> set[str]:
     """The codes of every village on the programme's register."""
     return set(db.session.scalars(select(Village.code)))

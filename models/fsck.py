@@ -18,6 +18,7 @@ from models.search_checks import check_search, made_anew
 from models.tables_forms import Blob, FormMedia
 from models.tables_intake import Upload
 from models.tables_reports import Attachment, Revision, Submission
+from models.tables_villages import VillageDocument
 
 # A file that is younger may be on its way in right now.
 SETTLED_S: Final = 3600
@@ -69,7 +70,9 @@ def _rows() -> Iterator[_Found]:
 def _stored_files() -> Iterator[_Found]:
     """Each file that a row names is there, with the bytes of its digest."""
     shown = exists().where(FormMedia.sha256 == Blob.sha256)
-    for sha256, path, size, in_form in db.session.execute(select(Blob.sha256, Blob.path, Blob.size, shown)).all():
+    kept = exists().where(VillageDocument.sha256 == Blob.sha256)
+    rows = db.session.execute(select(Blob.sha256, Blob.path, Blob.size, shown, kept)).all()
+    for sha256, path, size, in_form, in_village in rows:
         where = settings().blobs / path
         there = where.is_file()
         if there and read_back(where) == (sha256, size):
@@ -78,6 +81,10 @@ def _stored_files() -> Iterator[_Found]:
         code = "file_damaged" if there else "file_missing"
         if in_form:
             said = f"{where} {what}. A form shows it: copy it from a backup, or publish the form again."
+            yield _Found(Fault(code, str(where), said))
+            continue
+        if in_village:
+            said = f"{where} {what}. It is a letter about a village: copy it from a backup, or scan it again."
             yield _Found(Fault(code, str(where), said))
             continue
         said = f"{where} {what}. Copy it from a backup, or let --repair ask its phone for it again."

@@ -14,6 +14,7 @@ from models.tables_forms import Blob, FormMedia
 from models.tables_intake import Upload
 from models.tables_ledger import ServerState
 from models.tables_reports import Attachment, Revision, Submission
+from models.tables_villages import VillageDocument
 
 _PLAINLY = {"synchronize_session": False}
 
@@ -27,7 +28,8 @@ def ask_again(sha256: str) -> str:
         path = settings().blobs / disk.blob_path(sha256)
         if path.is_file() and read_back(path)[0] == sha256:
             return _written_again(path)
-        if db.session.scalar(select(FormMedia.name).where(FormMedia.sha256 == sha256).limit(1)) is not None:
+        named = [select(table.sha256).where(table.sha256 == sha256).limit(1) for table in (FormMedia, VillageDocument)]
+        if any(db.session.scalar(query) is not None for query in named):
             return ""
         kept = _move_aside(path) if path.is_file() else None
         gone = update(Attachment).where(Attachment.sha256 == sha256).values(present_at=None)

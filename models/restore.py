@@ -19,6 +19,7 @@ from models.tables_forms import Blob, FormMedia
 from models.tables_intake import Upload
 from models.tables_ledger import AuditEntry, ServerState
 from models.tables_reports import Attachment, Revision, Submission
+from models.tables_villages import VillageDocument
 
 _UNFINISHED = "restore-unfinished"
 
@@ -165,4 +166,7 @@ def _ask_again(connection: Connection, lost: set[str]) -> None:
     if connection.dialect.has_table(connection, FormMedia.__tablename__):  # an older backup has none
         # A picture that a form shows keeps its row: nobody would send it again, and fsck goes on saying that it lacks.
         unneeded = unneeded.where(Blob.sha256.not_in(select(FormMedia.sha256)))
+    if connection.dialect.has_table(connection, VillageDocument.__tablename__):
+        named = select(VillageDocument.sha256).where(VillageDocument.sha256.is_not(None))
+        unneeded = unneeded.where(Blob.sha256.not_in(named))
     connection.execute(unneeded)

@@ -1,12 +1,14 @@
 """Who sees which rows: the one layer that every list, count, page and file goes through."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, select
 
 from core.errors import Reason, Refusal
 from models.db import db
 from models.tables_forms import Form, FormDraft, ListVersion
 from models.tables_people import ComplaintNamed, Device, Person
-from models.tables_places import Office
+from models.tables_places import Office, Village, WorkArea
 from models.tables_reports import Submission
 from workflow import roles
 
@@ -65,6 +67,20 @@ def visible_devices(viewer: Person) -> Select[Device]:
 def visible_offices(viewer: Person) -> list[Office]:
     """One's own office and those below it, by name."""
     return list(db.session.scalars(select(Office).where(Office.id.in_(offices_seen(viewer))).order_by(Office.name)))
+
+
+def visible_villages(viewer: Person, on: date) -> ColumnElement[bool]:
+    """Which villages of the register this person may see on a day: office staff those of their work areas, a PIMPASA
+    their own. A regency that no office has that day counts for the office that put its villages on the register."""
+    if not roles.holds(viewer.roles, roles.READS_OFFICE):
+        own = viewer.village_codes if roles.holds(viewer.roles, roles.READS_VILLAGES) else []
+        return Village.code.in_(own)
+    offices = offices_seen(viewer)
+    current = and_(WorkArea.valid_from <= on, or_(WorkArea.valid_to.is_(None), WorkArea.valid_to > on))
+    rows = db.session.execute(select(WorkArea.regency_code, WorkArea.office_id).where(current)).all()
+    ours = {row.regency_code for row in rows if row.office_id in offices}
+    nobodys = and_(Village.office_id.in_(offices), Village.regency_code.not_in({row.regency_code for row in rows}))
+    return or_(Village.regency_code.in_(ours), nobodys)
 
 
 def offices_seen(viewer: Person) -> list[str]:

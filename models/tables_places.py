@@ -1,6 +1,6 @@
 """Tables: offices, their work areas, the Kemendagri areas, and the programme's villages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -57,14 +57,30 @@ class Village(Model):
     """A village of the programme (desa or kelurahan): the register on top of the Kemendagri code."""
 
     __tablename__ = "village"
-    __table_args__ = (Index(None, "office_id", "code"),)
+    __table_args__ = (Index(None, "office_id", "code"), Index(None, "regency_code", "code"))
 
     code: Mapped[str] = mapped_column(ForeignKey("area.code"), primary_key=True)
+    # Who put it on the register; whose it is today follows from the work areas (models.scope)
     office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
-    # usulan, survei, siap_sk, ditetapkan, aktif, evaluasi, perlu_penguatan, nonaktif (workflow: village)
+    # Where it lies, 16.03
+    regency_code: Mapped[str]
+    # A key of workflow.village.STAGES, and since when
     stage: Mapped[str]
+    stage_at: Mapped[datetime | None]
+    # Each {name, role, phone, root_id?}
     contacts: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    # When somebody last spoke to a contact before the proposal
+    contact_reached_on: Mapped[date | None]
+    # Why it was proposed: choices of F01's kriteria, and a sentence
+    criteria: Mapped[list[str]] = mapped_column(default=list)
+    reason: Mapped[str] = mapped_column(default="")
+    # The day of its SK; that of its last evaluation; since when letters and reports count after a new beginning
+    fostered_on: Mapped[date | None]
+    evaluated_on: Mapped[date | None]
+    began_again_at: Mapped[datetime | None]
     last_visit_on: Mapped[date | None]
     open_matters: Mapped[int] = mapped_column(default=0)
+    # Grows with every change: a page shown earlier is stale
+    rev: Mapped[int] = mapped_column(default=1)
 
     area: Mapped[Area] = relationship(viewonly=True)

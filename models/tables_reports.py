@@ -15,11 +15,24 @@ from models.tables_places import Area, Office
 STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected")
 _STATES_SQL = ", ".join(f"'{s}'" for s in STATES)
 
+# Written out in the index and, word for word, in the questions asked of it: SQLite compares texts
+PROFILES_SQL = "form_id IN ('kegiatan', 'profil_desa')"
+OPEN_SQL = (
+    "form_id IN ('amati_oa', 'deteksi_pmi', 'duga_langgar') "
+    "AND state IN ('received', 'held', 'conflicted', 'quarantined', 'returned')"
+)
+
 
 def _few(name: str, sqlite: str, postgresql: str) -> Index:
     """An index of the few reports of a kind that a list is narrowed to."""
     columns = ("office_id", "state", "arrival")
     return Index(f"ix_submission_{name}", *columns, sqlite_where=text(sqlite), postgresql_where=text(postgresql))
+
+
+def _of_village(name: str, *columns: str, where: str) -> Index:
+    """An index of the few reports of a village that its page in the register is made of."""
+    few = {"sqlite_where": text(where), "postgresql_where": text(where)}
+    return Index(f"ix_submission_village_{name}", "village_code", *columns, **few)
 
 
 class Submission(Model):
@@ -41,6 +54,11 @@ class Submission(Model):
         _few("urgent", "urgent = 1", "urgent"),
         _few("findings", "findings_count > 0", "findings_count > 0"),
         _few("kepatuhan", "readers = 'kepatuhan'", "readers = 'kepatuhan'"),
+        # What the register of villages reads from reports (models.village_facts)
+        _of_village("profile", "form_id", "state", "finished_at", where=PROFILES_SQL),
+        _of_village("open", where=OPEN_SQL),
+        CheckConstraint("follow_state IN ('waiting', 'open', 'done')", name="follow_state"),
+        _few("follow", "follow_state <> 'done'", "follow_state <> 'done'", "follow_state"),
     )
 
     root_id: Mapped[str] = mapped_column(primary_key=True)

@@ -34,6 +34,10 @@ from office import (
     security,
     session,
     sign_in,
+    village,
+    village_new,
+    villages,
+    work_areas,
 )
 from office.permission import ANYBODY, EVERYONE, READERS, allow, may, undeclared
 from office.words import link
@@ -52,7 +56,8 @@ def register(app: Flask) -> None:
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
     reports = (exports, review, claims, decisions, files, printing)
     forms = (form_pages, form_uploads, form_preview, list_pages)
-    for room in (sign_in, account, *reports, *forms, people, enrolment, devices, not_here, courier, audit, hooks):
+    register_of_villages = (villages, village_new, village, work_areas)
+    for room in (sign_in, account, *reports, *register_of_villages, *forms, people, enrolment, devices, not_here, courier, audit, hooks):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))
@@ -61,7 +66,7 @@ def register(app: Flask) -> None:
     landing.add_url_rule("/", "door", door.door)
     for blueprint in (office, landing):
         blueprint.before_request(session.check)
-        for room in (courier, form_uploads, list_pages):
+        for room in (courier, form_uploads, list_pages, village):
             blueprint.before_request(room.make_room)
         blueprint.before_request(security.check_form)
         blueprint.after_request(security.add_headers)

@@ -43,10 +43,10 @@ def draw(
 ) -> MapView | None:
     """Lay out the map; None when there is nothing to show. Outlines are GeoJSON geometries, [lng, lat]."""
     here = [p for p in (point, village[:2] if village else None) if p]
-    corners = list(_positions(district)) or _around(here)
+    corners = list(positions(district)) or _around(here)
     if not corners:
         return None
-    frame = _Frame([*corners, *here])
+    frame = Frame([*corners, *here])
     radius = frame.pixels(accuracy_m / 1000) if point and accuracy_m else None
     scale_km = max((s for s in SCALES_KM if frame.pixels(s) <= WIDTH / 3), default=SCALES_KM[0])
     return MapView(
@@ -70,26 +70,30 @@ def distance_km(a: Point, b: Point) -> float:
     return float((((a[0] - b[0]) ** 2 + east**2) ** 0.5) * KM_PER_DEGREE)
 
 
-class _Frame:
-    """Degrees to pixels: everything given fits, a degree is as long both ways."""
+class Frame:
+    """Degrees to pixels: everything given fits a picture, a degree is as long both ways."""
 
-    def __init__(self, points: Sequence[Point]) -> None:
+    def __init__(self, points: Sequence[Point], width: int = WIDTH, height: int = HEIGHT) -> None:
+        self.width, self.height = width, height
         lats, lngs = [p[0] for p in points], [p[1] for p in points]
         self.mid_lat, self.mid_lng = (min(lats) + max(lats)) / 2, (min(lngs) + max(lngs)) / 2
         self.narrow = cos(radians(self.mid_lat))
         tall = max(max(lats) - min(lats), 0.005)
         wide = max((max(lngs) - min(lngs)) * self.narrow, 0.005)
-        self.per_degree = min(WIDTH / wide, HEIGHT / tall) / (1 + 2 * MARGIN)
+        self.per_degree = min(width / wide, height / tall) / (1 + 2 * MARGIN)
 
     def place(self, point: Point) -> tuple[float, float]:
-        x = WIDTH / 2 + (point[1] - self.mid_lng) * self.narrow * self.per_degree
-        y = HEIGHT / 2 - (point[0] - self.mid_lat) * self.per_degree
+        """Where a point falls."""
+        x = self.width / 2 + (point[1] - self.mid_lng) * self.narrow * self.per_degree
+        y = self.height / 2 - (point[0] - self.mid_lat) * self.per_degree
         return round(x, 1), round(y, 1)
 
     def pixels(self, km: float) -> float:
+        """How long so many kilometres are."""
         return km / KM_PER_DEGREE * self.per_degree
 
     def path(self, geometry: dict[str, Any] | None) -> str:
+        """An outline as the d of a path; empty for none."""
         parts = []
         for ring in _rings(geometry):
             spots = [self.place(p) for p in ring]
@@ -108,7 +112,8 @@ def _rings(geometry: dict[str, Any] | None) -> Iterator[list[Point]]:
             yield [(lat, lng) for lng, lat, *_ in ring]
 
 
-def _positions(geometry: dict[str, Any] | None) -> Iterator[Point]:
+def positions(geometry: dict[str, Any] | None) -> Iterator[Point]:
+    """Every corner of a GeoJSON geometry."""
     for ring in _rings(geometry):
         yield from ring
 

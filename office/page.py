@@ -13,14 +13,14 @@ from office import labels, times
 from office.permission import READERS, may
 from office.session import language
 from office.words import _, link
-from workflow.roles import CONNECTS, PUBLISHES, READS_AUDIT, SEES_PHONES
+from workflow.roles import ARRANGES_AREAS, CONNECTS, PUBLISHES, READS_AUDIT, READS_VILLAGES, SEES_PHONES
 
 # In the order of their layers; within one layer the order does not matter.
 STYLESHEETS = (
     *("reset.css", "tokens.css", "base.css"),
     *("button.css", "chip.css", "notice.css", "field.css", "card.css", "tabs.css", "rows.css", "table.css"),
     *("answers.css", "photos.css", "map.css", "trail.css", "keys.css", "sidebar.css"),
-    *("screens.css", "review.css", "claims.css", "people.css", "forms.css", "door.css", "print.css"),
+    *("screens.css", "review.css", "claims.css", "people.css", "forms.css", "door.css", "print.css", "villages.css"),
 )
 
 
@@ -69,6 +69,8 @@ def _menu() -> list[list[MenuItem]]:
     if may(READERS):
         waiting = reviews.count_by_state(current_user, states=("received",)).get("received", 0)
         work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "claims", "decisions", "files", "exports"), waiting))
+    if may(READS_VILLAGES):
+        work.append(_item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village")))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))
@@ -80,6 +82,8 @@ def _menu() -> list[list[MenuItem]]:
         house.append(_item(_("Formulir dan daftar"), "office.forms.list_forms", rooms))
     if may(CONNECTS):
         house.append(_item(_("Sistem lain"), "office.hooks.list_hooks", ("hooks",)))
+    if may(ARRANGES_AREAS):
+        house.append(_item(_("Wilayah kerja"), "office.work_areas.show", ("work_areas",)))
     if may(READS_AUDIT):
         house.append(_item(_("Jejak audit"), "office.audit.entries", ("audit",)))
     return [group for group in (work, house) if group]

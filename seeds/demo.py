@@ -1,17 +1,18 @@
 """The demo: people, villages and a fortnight of reports, told by demo.toml and made through the real verbs."""
 
 import tomllib
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from core import clock
-from models import areas, people, villages
+from models import people
 from models.db import settings
 from models.tables_people import Person
 from models.tables_places import Office
 from seeds.logins import new_password, read_logins, write_logins
 from seeds.reports import ensure_reports
+from seeds.villages import ensure_villages
 
 STORY = Path(__file__).parent / "demo.toml"
 # The demo people came this long before the day that the story is told from.
@@ -23,7 +24,7 @@ def ensure_demo(offices: dict[str, Office]) -> None:
     story = tomllib.loads(STORY.read_text(encoding="utf-8"))
     staff = _ensure_people(story["person"], offices)
     told_at = next(iter(staff.values())).created_at + SEASON
-    _ensure_villages(story["village"], offices, told_at)
+    ensure_villages(story["village"], offices, staff, told_at, SEASON)
     ensure_reports(story["report"], staff, {office.id: office for office in offices.values()}, told_at)
 
 
@@ -53,22 +54,3 @@ def _ensure_people(rows: list[dict[str, Any]], offices: dict[str, Office]) -> di
     if not known:
         write_logins(folder, logins)
     return staff
-
-
-def _ensure_villages(rows: list[dict[str, Any]], offices: dict[str, Office], told_at: datetime) -> None:
-    """The villages of the story that are not on the register yet."""
-    there = areas.registered_codes()
-    with clock.stopped_at(told_at - SEASON / 2):
-        for row in rows:
-            if row["code"] in there:
-                continue
-            ago = row.get("visit_days_ago")
-            villages.register_village(
-                None,
-                row["code"],
-                offices[row["office"]].id,
-                row["stage"],
-                row.get("contacts", []),
-                (told_at - timedelta(days=ago)).date() if ago is not None else None,
-                row.get("open_matters", 0),
-            )

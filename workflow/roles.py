@@ -20,6 +20,13 @@ READS_OFFICE = frozenset({"petugas", "kasi", "kakanim", "kanwil"})
 READS_VILLAGE_REPORTS = frozenset({"pimpasa"})
 # Decide on the reports of others that they read: their office's, a PIMPASA those of their villages.
 DECIDES = frozenset({"pimpasa", "petugas", "kasi", "kakanim"})
+# See the register of fostered villages (a PIMPASA their own), and write down letters, contacts
+READS_VILLAGES = READS_OFFICE | {"pimpasa"}
+KEEPS_VILLAGES = frozenset({"pimpasa", "petugas", "kasi", "kakanim"})
+# Say which PIMPASA looks after a village
+ASSIGNS_VILLAGES = frozenset({"kasi", "kakanim"})
+# Say which office has which regency, and how long clocks of the programme are
+ARRANGES_AREAS = frozenset({"kanwil", "admin"})
 # Confirm the rejection of a grave report (workflow.md section 1: kasi confirms for F05 and F08).
 CONFIRMS = frozenset({"kasi", "kakanim"})
 # Make people, offer enrolment, revoke phones.

@@ -1,0 +1,58 @@
+"""What the register is narrowed to, as its address says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.village_list import VillageFilter
+from workflow.village import STAGES
+from workflow.village_hints import HINTS
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address says: ?place=&stage=&hint=&person=&due=1&q=&after=&before="""
+
+    place: str = ""
+    stage: str = ""
+    hint: str = ""
+    person: str = ""
+    due: bool = False
+    q: str = ""
+    after: str = ""
+    before: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        """Read the address; what is not understood narrows nothing."""
+        stage, hint = query.get("stage", ""), query.get("hint", "")
+        return cls(
+            place=query.get("place", "")[:13],
+            stage=stage if stage in STAGES else "",
+            hint=hint if hint in HINTS else "",
+            person=query.get("person", "")[:100],
+            due=query.get("due") == "1",
+            q=query.get("q", "")[:100],
+            after=query.get("after", "")[:13],
+            before=query.get("before", "")[:13],
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Is anything chosen?"""
+        return bool(self.place or self.stage or self.hint or self.person or self.due or self.q.strip())
+
+    def query(self, **changed: str) -> dict[str, str]:
+        """The address again, without what is empty and without the page; ``changed`` replaces parts of it."""
+        parts = {
+            "place": self.place,
+            "stage": self.stage,
+            "hint": self.hint,
+            "person": self.person,
+            "due": "1" if self.due else "",
+            "q": self.q,
+        }
+        return {key: value for key, value in (parts | changed).items() if value}
+
+    def for_models(self) -> VillageFilter:
+        """The same as the verbs take it."""
+        return VillageFilter(self.place, self.stage, self.hint, self.person, self.due, self.q)

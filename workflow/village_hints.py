@@ -1,0 +1,57 @@
+"""Hints about a fostered village: sepi, rawan, aman. Computed when asked, never kept; lengths are settings with dates.
+
+Source: workflow.md section 2. Pure: days and counts are given.
+"""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from core.words import Word
+from workflow.village import EVALUATED, FOSTERED
+
+# hint: what a page calls it
+HINTS = {"rawan": Word("Rawan"), "sepi": Word("Sepi"), "aman": Word("Aman")}
+# A report of these forms that is not settled makes a village "rawan": foreigners seen, TPPO, suspected violations.
+WATCHED_FORMS = ("amati_oa", "deteksi_pmi", "duga_langgar")
+# A report in one of these states still waits for somebody.
+OPEN_STATES = ("received", "held", "conflicted", "quarantined", "returned")
+# name: (default, least, most) of the settings; who changes one says from which day and by which rule
+SETTINGS = {"village.quiet_days": (90, 7, 730), "village.evaluation_months": (12, 1, 60)}
+
+
+def hints(
+    stage: str, open_reports: int, last_on: date | None, fostered_on: date | None, today: date, quiet_days: int
+) -> tuple[str, ...]:
+    """What to know about a village at a glance: "rawan", "sepi", both, "aman"; nothing before it is fostered.
+
+    last_on: the newest activity or visit; a village just fostered has as long as after an activity.
+    """
+    found = ["rawan"] if open_reports else []
+    if stage not in FOSTERED:
+        return tuple(found)
+    if is_quiet(last_on, fostered_on, today, quiet_days):
+        found.append("sepi")
+    return tuple(found) or ("aman",)
+
+
+def is_quiet(last_on: date | None, fostered_on: date | None, today: date, quiet_days: int) -> bool:
+    """Has nothing happened for more than so many days?"""
+    known = [day for day in (last_on, fostered_on) if day is not None]
+    return not known or max(known) < quiet_since(today, quiet_days)
+
+
+def quiet_since(today: date, quiet_days: int) -> date:
+    """The first day whose activity still counts."""
+    return today - timedelta(days=quiet_days)
+
+
+def evaluation_due(stage: str, fostered_on: date | None, evaluated_on: date | None, months: int) -> date | None:
+    """The day by which a village wants to be evaluated; None where none is expected or no beginning is known."""
+    began = evaluated_on or fostered_on
+    return months_after(began, months) if stage in EVALUATED and began is not None else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (or earlier, below zero); the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
