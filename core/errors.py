@@ -100,7 +100,10 @@ class Reason(Enum):
         "Peran Anda membaca laporan ini; yang memutuskan PIMPASA desanya, petugas, Kasi, atau Kakanim kantornya.",
     )
     KASI_REJECTS = (403, "Penolakan laporan jenis ini dipastikan oleh Kasi atau Kakanim.")
-    REJECTION_WAITS = (409, "Penolakan laporan ini sudah diusulkan. Kasi atau Kakanim memastikan atau mengembalikannya.")
+    REJECTION_WAITS = (
+        409,
+        "Penolakan laporan ini sudah diusulkan. Kasi atau Kakanim memastikan atau mengembalikannya.",
+    )
     NOT_PROPOSED = (409, "Tidak ada usulan penolakan untuk laporan ini.")
     OWN_PROPOSAL = (403, "Penolakan ini Anda usulkan sendiri. Orang lain yang memastikannya.")
     CHECKLIST_OPEN = (422, "Centang dulu di daftar periksa: %(missing)s.")
@@ -113,7 +116,10 @@ class Reason(Enum):
     ALREADY_FOLLOWED = (409, "Laporan ini sudah selesai ditindaklanjuti.")
     CHOICE_NEEDED = (422, "Pilih tindak lanjutnya.")
     PERSON_NEEDED = (422, "Pilih siapa yang mengerjakannya.")
-    PERSON_NOT_REACHED = (422, "Orang ini tidak dapat diberi tugas itu: bukan dari kantor ini, atau formulirnya bukan untuknya.")
+    PERSON_NOT_REACHED = (
+        422,
+        "Orang ini tidak dapat diberi tugas itu: bukan dari kantor ini, atau formulirnya bukan untuknya.",
+    )
     FORM_NEEDED = (422, "Pilih formulir yang diisi untuk tugas ini.")
     TEXT_NEEDED = (422, "Tulis apa yang perlu dikerjakan.")
     RESULT_NEEDED = (422, "Tulis hasilnya, supaya terbaca apa yang sudah dilakukan.")
@@ -121,7 +127,10 @@ class Reason(Enum):
     TASK_UNKNOWN = (404, "Tugas ini tidak ditemukan atau di luar wilayah kerja Anda.")
     TASK_DONE = (409, "Tugas ini sudah selesai dengan laporan dari lapangan.")
     TASK_WITHDRAWN = (409, "Tugas ini sudah ditarik.")
-    TASK_STALE = (409, "Tugas ini berubah sejak halaman dibuka. Tidak ada yang berubah; periksa keadaannya, lalu ulangi.")
+    TASK_STALE = (
+        409,
+        "Tugas ini berubah sejak halaman dibuka. Tidak ada yang berubah; periksa keadaannya, lalu ulangi.",
+    )
     ALREADY_URGENT = (409, "Laporan ini sudah ditandai segera.")
     ROLE_MAY_NOT_RAISE = (403, "Laporan dinaikkan menjadi segera oleh petugas, Kasi, atau Kakanim kantornya.")
     REFERRED_LATER = (422, "Waktu pemberitahuan belum terjadi. Tulis kapan mereka benar-benar diberi tahu.")

@@ -17,6 +17,14 @@ class Word(str):
     __slots__ = ()
 
 
+class Labels(list[dict[str, str]]):
+    """Words that bring their languages with them, ``{"id": …, "en": …}``, said one after the other."""
+
+    def said(self, language: str) -> str:
+        """All of them in a language; the Indonesian one where another is missing."""
+        return ", ".join(label.get(language) or label["id"] for label in self)
+
+
 def translate(sentence: str, language: str) -> str:
     """The sentence in a language; the Indonesian one where a translation is missing."""
     return sentence if language == "id" else _catalogue(language).get(sentence, sentence)

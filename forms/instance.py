@@ -40,6 +40,7 @@ class Instance:
     version: str
     instance_id: str
     deprecated_id: str
+    task_id: str
     instance_name: str
     start: str
     end: str
@@ -68,6 +69,7 @@ def read_instance(xml: bytes) -> Instance:
         version=root.get("version", "").strip(),
         instance_id=instance_id,
         deprecated_id=meta.get("deprecatedID", ""),
+        task_id=meta.get("taskID", "")[:64],
         instance_name=meta.get("instanceName", ""),
         start=top.get("start", ""),
         end=top.get("end", ""),

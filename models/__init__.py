@@ -4,6 +4,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 """
 
 from models.db import db, writing
+from models.tables_checklists import Checklist
 from models.tables_courier import Carried
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_hooks import Hook, HookMessage
@@ -13,19 +14,25 @@ from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
+from models.tables_tokens import ApiToken
 from models.tables_villages import DatedSetting, VillageAssignment, VillageDocument, VillageEvent
+from models.tables_tasks import FollowUp, Task
 
 __all__ = [
+    "ApiToken",
     "Area",
     "Attachment",
     "AuditEntry",
     "Blob",
     "Carried",
     "Change",
+    "Checklist",
+    "ComplaintNamed",
     "Counter",
     "DatedSetting",
     "Device",
     "EnrolmentCode",
+    "FollowUp",
     "Form",
     "FormDraft",
     "FormDraftFile",
@@ -49,6 +56,7 @@ __all__ = [
     "ServerState",
     "SetAside",
     "Submission",
+    "Task",
     "Upload",
     "Village",
     "VillageAssignment",

@@ -4,15 +4,18 @@ For volume data only (seeds.volume). Every row is made by the verbs' own functio
 a test plays the same story both ways and compares every table.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, text, update
 
-from core import clock
-from models import audit, changes, disk, state
-from models.bulk import Row, insert_rows
+from models import approving, audit, changes, disk, state
+from models.bulk import Ready, Row, insert_rows
+from models.bulk_told import Facts, told_row
+from models.checklists import checklist_on
 from models.db import db, is_writing
 from models.indexing import joined_words
 from models.intake_rows import (
@@ -34,18 +37,9 @@ from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_people import Device
 from models.tables_reports import Attachment, ReviewEvent, Revision, Submission
 from models.tables_search import ReportWords, SearchWord
-from workflow import clocks
+from workflow import checklist, clocks, follow_up
+from workflow.checklist import Referral
 from workflow.review import readers_together
-
-
-@dataclass
-class Facts:
-    """What is known of a content before anybody reads it. said: its words; findings: what its check will find."""
-
-    said: set[str]
-    findings: list[dict[str, Any]]
-    name: str
-    place: str
 
 
 @dataclass
@@ -62,6 +56,8 @@ class Book:
     blobs: list[Row] = field(default_factory=list)
     facts: dict[str, Facts] = field(default_factory=dict)
     phones: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+    zones: dict[str, ZoneInfo] = field(default_factory=dict)
+    checklists: dict[tuple[str, date], list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         assert is_writing(), "a book is begun and written in one transaction"
@@ -85,6 +81,7 @@ class Book:
         outcome = "accepted" if reason is None else "held"
         head = head_row(entry, sender, at, code, (now_state, reason), files, self.receipt_seq)
         self.heads[entry.instance_id] = head
+        self.zones[entry.instance_id] = sender.zone
         self._content(entry, revision_row(entry, sender, at, entry.instance_id, 1, outcome), files, facts, head)
         self.receipts.append(receipt_row(entry, sender, at, self.receipt_seq, self.epoch, outcome, reason, code))
         self.change_seq += 1
@@ -104,7 +101,7 @@ class Book:
         head["due_at"] = clocks.due_after_pause(due_at, head["decided_at"], at)
         head.update(current_values(entry, sender, files))
         head.update(readers=readers, revision=number, state="received", hold_reason=None, rev=head["rev"] + 1)
-        head.update(decided_at=None, decided_by=None, answer_by=None)
+        head.update(decided_at=None, decided_by=None, answer_by=None, proposed_by=None)
         self._content(entry, revision_row(entry, sender, at, root_id, number, "accepted"), files, facts, head)
         self.events.append(event_row(root_id, entry.instance_id, "repaired", sender.person_id, at))
         self._tell(head, at, None)
@@ -137,17 +134,24 @@ class Book:
         note: str = "",
         comments: list[dict[str, Any]] | None = None,
         answer_by: date | None = None,
+        referral: Referral | None = None,
     ) -> None:
-        """models.reviews: approve, return or reject. kind: the state it leads to."""
+        """models.reviews: approve with the checklist done, return or reject. kind: the state it leads to."""
         head = self.heads[root_id]
-        head.update(state=kind, hold_reason=None, decided_at=at, decided_by=by, answer_by=answer_by)
-        head["rev"] += 1
-        event = event_row(root_id, head["current_instance_id"], kind, by, at)
-        event.update(note=note, comments=comments or [], answer_by=answer_by)
-        self.events.append(event)
+        facts = {"proposed_by": head["proposed_by"]} if head["proposed_by"] else {}
+        head.update(state=kind, hold_reason=None, decided_at=at, decided_by=by, answer_by=answer_by, proposed_by=None)
+        if kind == "approved":
+            facts = self._approved(head, referral, at)
+        event = self._event(head, kind, by, at, note)
+        event.update(comments=comments or [], answer_by=answer_by, facts=facts)
         self._tell(head, at, event)
-        detail = {"code": head["code"], "instance_id": head["current_instance_id"], "event_id": event["id"]}
-        self._audit(at, f"person:{by}", f"report.{kind}", f"report:{root_id}", detail)
+        self._audit_event(head, event, by, at)
+
+    def propose(self, root_id: str, by: str, at: datetime, note: str) -> None:
+        """models.rejecting.propose."""
+        head = self.heads[root_id]
+        head["proposed_by"] = by
+        self._audit_event(head, self._event(head, "rejection_proposed", by, at, note), by, at)
 
     def write(self) -> None:
         """Put everything into the tables."""
@@ -169,6 +173,29 @@ class Book:
         new = text(f"INSERT INTO {SearchWord.__tablename__} (word) VALUES (:word) ON CONFLICT DO NOTHING")  # noqa: S608
         db.session.connection().execute(new, [{"word": word} for word in plain["word"]])
         self._write_counts()
+
+    def _event(self, head: Row, kind: str, by: str, at: datetime, note: str) -> Row:
+        head["rev"] += 1
+        event = event_row(head["root_id"], head["current_instance_id"], kind, by, at)
+        event["note"] = note
+        self.events.append(event)
+        return event
+
+    def _audit_event(self, head: Row, event: Row, by: str, at: datetime) -> None:
+        detail = {"code": head["code"], "instance_id": head["current_instance_id"], "event_id": event["id"]}
+        self._audit(at, f"person:{by}", f"report.{event['kind']}", f"report:{head['root_id']}", detail)
+
+    def _approved(self, head: Row, referral: Referral | None, at: datetime) -> Row:
+        """models.approving.grounds, everything of the checklist being ticked; and models.followed.begin."""
+        form_id, said = head["form_id"], self.revisions[head["current_instance_id"]]["answers"]
+        answers = json.loads(said.text) if isinstance(said, Ready) else said
+        day = at.astimezone(self.zones[head["root_id"]]).date()
+        if (form_id, day) not in self.checklists:
+            self.checklists[form_id, day] = checklist_on(form_id, day)
+        if head["follow_state"] is None and follow_up.is_followed(form_id, answers):
+            head.update(follow_state="waiting", follow_due_at=clocks.follow_due(at, head["urgent"]))
+        items = checklist.asked(form_id, answers, self.checklists[form_id, day])
+        return approving.facts(items, form_id, answers, referral, at)
 
     def _write_counts(self) -> None:
         counted = text(
@@ -217,22 +244,5 @@ class Book:
         """models.changes.record_report."""
         self.change_seq += 1
         instance_id = head["current_instance_id"]
-        files = sorted(self.files[instance_id], key=lambda row: (row["name"], row["sha256"]))
-        names = ("root_id", "revision", "form_id", "form_version", "code", "state")
-        body: Row = {
-            **{name: head[name] for name in names},
-            "instance_id": instance_id,
-            "comments": event["comments"] if event else [],
-            "received_at": clock.iso(head["received_at"]),
-            "xml_sha256": self.revisions[instance_id]["sha256"],
-            "files": [changes.file_body(row) for row in files],
-        }
-        if event and event["note"]:
-            body["note"] = event["note"]
-        if head["answer_by"] is not None:
-            body["answer_by"] = head["answer_by"].isoformat()
-        if head["decided_at"] is not None:
-            body["decided_at"] = clock.iso(head["decided_at"])
-        row = {"seq": self.change_seq, "kind": "report", "object_id": head["root_id"], "body": body, "at": at}
-        whom = {"office_id": None, "person_id": head["person_id"], "roles": None, "tombstone": False}
-        self.told.append({**row, **whom})
+        sha256, files = self.revisions[instance_id]["sha256"], self.files[instance_id]
+        self.told.append(told_row(head, sha256, files, event, self.change_seq, at))

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from core import clock
+from models import followed
 from models.db import db, is_writing
 from models.tables_ledger import Change
 from models.tables_reports import Attachment, ReviewEvent, Revision, Submission
@@ -73,6 +74,9 @@ def report_body(submission: Submission) -> dict[str, Any]:
         body["answer_by"] = submission.answer_by.isoformat()
     if submission.decided_at is not None:
         body["decided_at"] = clock.iso(submission.decided_at)
+    told = followed.told_of(submission)
+    if told is not None:
+        body["followed"] = told
     return body
 
 

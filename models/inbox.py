@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from core import clock, ids
 from core.digest import sha256_hex
 from core.errors import Reason, Refusal
-from models import audit, complaints, returning, sequences
+from models import audit, complaints, returning, sequences, tasks
 from models.db import db, writing
 from models.devices import QUARANTINE
 from models.expected_files import absent_files
@@ -99,6 +99,7 @@ class _Batch:
         stored = [entry for entry in entries if entry.refusal is None]
         for sender, some in senders.parts(stored):
             self.store(some, sender)
+            self.fulfil(some, sender)
         complaints.note_named(stored)
         for entry in entries:
             if entry.refusal is not None:
@@ -110,6 +111,12 @@ class _Batch:
         self.note_contact(entries)
         missing = _missing(entries)
         return [self.outcome(entry, missing) for entry in entries]
+
+    def fulfil(self, entries: list[Entry], sender: Sender) -> None:
+        """Close the tasks that records stored just now name; a revoked phone closes none."""
+        told = {e.task_id: (e.instance_id, e.form_id) for e in entries if e.task_id and _key(e) in self.fresh}
+        if told and not sender.revoked:
+            tasks.fulfil(told, sender.person_id)
 
     def store(self, entries: list[Entry], sender: Sender) -> None:
         """New reports together; what touches an earlier record alone, after everything before it."""

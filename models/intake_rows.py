@@ -63,6 +63,10 @@ def head_row(
         "due_at": clocks.due(at, bool(entry.record["urgent"])),
         "claimed_by": None,
         "claimed_at": None,
+        "proposed_by": None,
+        "raised": False,
+        "follow_state": None,
+        "follow_due_at": None,
         "rev": 1,
         **current_values(entry, sender, attachments),
     }
@@ -166,6 +170,7 @@ def event_row(root_id: str, instance_id: str, kind: str, person_id: str, at: dat
         "note": "",
         "comments": [],
         "answer_by": None,
+        "facts": {},
     }
 
 

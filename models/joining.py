@@ -44,10 +44,13 @@ def absorb(head: Submission, later: Submission, instance_id: str) -> None:
         set_outcome(later.root_id, "conflicted")
     move(later.root_id, head.root_id, by=number)
     head.readers = readers_together(head.readers, later.readers)
+    head.proposed_by = None
     if in_line:
-        head.due_at = clocks.due_after_change(head.due_at, head.urgent, later.urgent)
+        urgent = later.urgent or head.raised
+        head.due_at = clocks.due_after_change(head.due_at, head.urgent, urgent)
         for name in _OF_CURRENT:
             setattr(head, name, getattr(later, name))
+        head.urgent = urgent
         head.revision = number + later.revision
     elif head.state not in DECIDED:
         head.state, head.hold_reason = "conflicted", Reason.NOT_CURRENT.name

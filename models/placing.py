@@ -87,12 +87,13 @@ def _correction(
     outcome = "accepted" if reason is None else "held"
     files = _add_revision(entry, sender, at, head.root_id, number, outcome)
     readers = readers_together(head.readers, entry.readers)
-    head.due_at = clocks.due_after_change(head.due_at, head.urgent, bool(entry.record["urgent"]))
+    urgent = bool(entry.record["urgent"]) or head.raised
+    head.due_at = clocks.due_after_change(head.due_at, head.urgent, urgent)
     if head.state == "returned" and head.decided_at is not None:
         head.due_at = clocks.due_after_pause(head.due_at, head.decided_at, at)
     for name, value in current_values(entry, sender, files).items():
         setattr(head, name, value)
-    head.readers = readers
+    head.readers, head.urgent = readers, urgent
     head.revision = number
     if head.hold_reason == Reason.FORM_UNKNOWN.name and head.state == "held" and reason is None:
         # What it says now is in a version that is known: nothing is left to wait for.
@@ -102,6 +103,10 @@ def _correction(
         head.state = "quarantined" if sender.revoked else "received"
     head.hold_reason = reason.name if reason else head.hold_reason if head.state in KEPT_STATES else None
     head.decided_at = head.decided_by = head.answer_by = None
+    # Nobody confirms the rejection of a content that is no longer the report's.
+    head.proposed_by = None
+    if head.follow_state == "waiting":
+        head.follow_state = head.follow_due_at = None
     head.rev += 1
     _add_event(event_row(head.root_id, entry.instance_id, "repaired", sender.person_id, at))
     for later in waiting:
@@ -174,6 +179,7 @@ def _flag(entry: Entry, sender: Sender, at: datetime, head: Submission, reason: 
     """Both are kept; the office sees that there are two. What is decided stays decided."""
     if head.state not in DECIDED:
         head.state, head.hold_reason = "conflicted", reason.name
+        head.proposed_by = None
     head.readers = readers_together(head.readers, entry.readers)
     head.rev += 1
     _add_event(event_row(head.root_id, entry.instance_id, "conflicted", sender.person_id, at))

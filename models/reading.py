@@ -60,6 +60,8 @@ class Entry:
     village_code: str | None = None
     point: tuple[float, float] | None = None
     readers: str = "office"
+    # The task that it fulfils, as its phone wrote it down
+    task_id: str = ""
 
     @property
     def instance_id(self) -> str:
@@ -113,6 +115,7 @@ def _read_instance(entry: Entry) -> bool:
     deprecated_id = instance.deprecated_id or entry.record.get("deprecated_id")
     entry.deprecated_id = deprecated_id if deprecated_id != entry.instance_id else None
     entry.title = instance.instance_name
+    entry.task_id = instance.task_id
     return True
 
 

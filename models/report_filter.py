@@ -19,6 +19,11 @@ class ReportFilter:
     findings: bool = False
     # Only reports whose clock has run out (1), to 150 % (2), to 200 % (3), or whose reporter's day has passed (1)
     late: int = 0
+    # Only reports whose rejection waits for a second person
+    proposed: bool = False
+    # Only approved reports on which something follows: waiting, open, done, or unfinished for the first two. With it,
+    # late asks clock T.
+    follow: str = ""
     received_from: date | None = None
     received_to: date | None = None
     # Words that all stand in the report, wherever: models.search

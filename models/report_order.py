@@ -52,7 +52,7 @@ def count_some(viewer: Person, filters: ReportFilter, states: tuple[str, ...]) -
             Submission.arrival.in_(found), Submission.state.in_(states)
         )
         return dict(db.session.execute(counted.group_by(Submission.state)).all())
-    if filters.late:
+    if filters.late and not filters.follow:
         # No report of another state can be late; looking through all of them would find none.
         states = tuple(state for state in states if state in LATE_STATES)
         if not states:
@@ -78,8 +78,12 @@ def conditions(filters: ReportFilter) -> list[ColumnElement[bool]]:
         asked.append(Submission.urgent)
     if filters.findings:
         asked.append(Submission.findings_count > literal_column("0"))
-    if filters.late:
+    if filters.follow:
+        asked += _follow(filters)
+    elif filters.late:
         asked.append(_late(filters))
+    if filters.proposed:
+        asked.append(Submission.proposed_by.is_not(None))
     asked += _area(dotted(filters.area_code)) if filters.area_code else []
     if filters.received_from is not None:
         asked.append(Submission.received_at >= _midnight(filters.received_from))
@@ -90,7 +94,11 @@ def conditions(filters: ReportFilter) -> list[ColumnElement[bool]]:
 
 def _parts(viewer: Person, filters: ReportFilter, beyond: int | None, backwards: bool) -> list[Select[int]]:
     """A query for each part of the list, in no order yet."""
-    if filters.late and not filters.state:
+    if filters.follow == "unfinished":
+        # Each of the two has its own beginning of the index.
+        both = [replace(filters, follow=one) for one in ("waiting", "open")]
+        return [part for one in both for part in _parts(viewer, one, beyond, backwards)]
+    if filters.late and not filters.state and not filters.follow:
         # Each state has its own few; without one named, a database would look through all that was ever decided.
         by_state = [replace(filters, state=state) for state in sorted(LATE_STATES)]
         return [part for one in by_state for part in _parts(viewer, one, beyond, backwards)]
@@ -127,6 +135,28 @@ def _late(filters: ReportFilter) -> ColumnElement[bool]:
         return with_office
     today = now.astimezone(settings().zone).date()
     return or_(with_office, and_(Submission.state == "returned", Submission.answer_by < today))
+
+
+def _follow(filters: ReportFilter) -> list[ColumnElement[bool]]:
+    """Approved, and what follows on it is so far; late by clock T."""
+    states = ("waiting", "open") if filters.follow == "unfinished" else (filters.follow,)
+    # Written out: the index of these reports alone is chosen by what a database can read.
+    unfinished = [] if filters.follow == "done" else [Submission.follow_state != literal_column("'done'")]
+    asked = [Submission.state == "approved", Submission.follow_state.in_(states), *unfinished]
+    if filters.late:
+        now = clock.now()
+        asked.append(
+            or_(
+                *(
+                    and_(
+                        Submission.urgent.is_(urgent),
+                        Submission.follow_due_at <= now - clocks.behind(clocks.follow_length(urgent), filters.late),
+                    )
+                    for urgent in (False, True)
+                )
+            )
+        )
+    return asked
 
 
 def _area(code: str) -> list[ColumnElement[bool]]:

@@ -30,11 +30,16 @@ def check(by: Person, submission: Submission, rev: int, action: str) -> None:
 
     Raises Refusal: STALE_PAGE, and whatever workflow.review.why_not says.
     """
-    if submission.rev != rev:
-        raise _stale(submission)
+    check_fresh(submission, rev)
     reason = review.why_not(action, reviewer(by), reviewed(submission, clock.now()))
     if reason is not None:
         raise Refusal(reason)
+
+
+def check_fresh(submission: Submission, rev: int) -> None:
+    """Is the page that was shown the report as it is? Raises Refusal(STALE_PAGE) with who did what."""
+    if submission.rev != rev:
+        raise _stale(submission)
 
 
 def reviewer(viewer: Person) -> review.Reviewer:
@@ -51,6 +56,7 @@ def reviewed(submission: Submission, at: datetime) -> review.Reviewed:
         submission.readers,
         claimed_by=submission.claimed_by if clocks.is_claimed(submission.claimed_at, at) else None,
         expired=clocks.is_expired(submission.answer_by, at.astimezone(zone(submission)).date()),
+        proposed_by=submission.proposed_by,
     )
 
 

@@ -1,22 +1,25 @@
 """A reviewer reads a report and decides on it: state, history, audit and the reporter's feed in one transaction."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from core import clock, ids
+from core import clock
 from core.errors import Reason, Refusal
-from models import audit, changes, review_guard, scope
+from models import approving, rejecting, review_guard, scope
 from models.db import db, settings, writing
+from models.deciding import decided
 from models.report_list import Page, ReportFilter, count_by_state, list_reports, neighbours
 from models.tables_forms import Blob, FormVersion
 from models.tables_people import Device, Person
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from workflow import clocks, review
+from workflow.checklist import Referral, needs_referral
 
 __all__ = [
     "Page",
@@ -40,7 +43,8 @@ class ReportView:
     revisions: by number, the exact bytes in ``xml``; rivals: other contents under the same id; attachments: of all
     revisions; events: oldest first, each with its person; form_xml: the current revision's XForm, None when unknown;
     form_xmls: XForms by digest, for revisions on other versions; allowed and steps: action → None, or why not;
-    claimed_by: whose claim holds now.
+    claimed_by: whose claim holds now; checklist: what an approval asks for, {name, label}; refers: does it ask who was
+    told of a child or of coercion.
     """
 
     submission: Submission
@@ -55,6 +59,8 @@ class ReportView:
     allowed: dict[str, Reason | None]
     steps: dict[str, Reason | None]
     claimed_by: Person | None
+    checklist: list[dict[str, Any]]
+    refers: bool
 
     @property
     def current(self) -> Revision:
@@ -68,6 +74,7 @@ def read_report(viewer: Person, root_id: str) -> ReportView:
     everything = (
         Submission.person,
         Submission.claimer,
+        Submission.proposer,
         Submission.office,
         Submission.device,
         Submission.village,
@@ -81,7 +88,9 @@ def read_report(viewer: Person, root_id: str) -> ReportView:
     instance_ids = [revision.instance_id for revision in revisions]
     files = select(Attachment).where(Attachment.instance_id.in_(instance_ids))
     events = select(ReviewEvent).where(ReviewEvent.root_id == root_id).options(joinedload(ReviewEvent.person))
-    reviewer, report = review_guard.reviewer(viewer), review_guard.reviewed(submission, clock.now())
+    now = clock.now()
+    reviewer, report = review_guard.reviewer(viewer), review_guard.reviewed(submission, now)
+    answers = approving.answers_of(submission)
     forms = _forms({r.form_version_sha256 for r in revisions if r.form_version_sha256})
     return ReportView(
         submission=submission,
@@ -96,15 +105,17 @@ def read_report(viewer: Person, root_id: str) -> ReportView:
         allowed=review.allowed(reviewer, report),
         steps=review.steps(reviewer, report),
         claimed_by=submission.claimer if report.claimed_by else None,
+        checklist=approving.asked(submission, now, answers),
+        refers=needs_referral(submission.form_id, answers),
     )
 
 
-def approve(by: Person, root_id: str, rev: int) -> None:
-    """Accept a report as it is. rev: of the page that was shown.
+def approve(by: Person, root_id: str, rev: int, ticked: Collection[str] = (), referral: Referral | None = None) -> None:
+    """Accept a report as it is. rev: of the page that was shown; ticked: names of the checklist's items.
 
-    Raises Refusal: REPORT_UNKNOWN, STALE_PAGE, and whatever workflow.review.why_not says.
+    Raises Refusal: REPORT_UNKNOWN, STALE_PAGE, whatever workflow.review.why_not says, and models.approving.grounds.
     """
-    _decide(by, root_id, rev, "approve", "", [], None)
+    _decide(by, root_id, rev, "approve", facts_of=lambda report, at: approving.grounds(report, ticked, referral, at))
 
 
 def return_for_repair(
@@ -129,8 +140,11 @@ def return_for_repair(
 
 
 def reject(by: Person, root_id: str, rev: int, reason: str) -> None:
-    """Close a report that is not to be followed. Raises Refusal as approve, and REASON_NEEDED."""
-    _decide(by, root_id, rev, "reject", reason.strip(), [], None)
+    """Close a report that is not to be followed; of a grave report (F05, F08) only propose it: models.rejecting.
+
+    Raises Refusal as return_for_repair does.
+    """
+    _decide(by, root_id, rev, "reject", reason.strip())
 
 
 def read_attachment(viewer: Person, root_id: str, attachment_id: str) -> tuple[Blob, Path]:
@@ -154,9 +168,10 @@ def _decide(
     root_id: str,
     rev: int,
     action: str,
-    note: str,
-    comments: list[dict[str, Any]],
-    answer_by: date | None,
+    note: str = "",
+    comments: list[dict[str, Any]] | None = None,
+    answer_by: date | None = None,
+    facts_of: Callable[[Submission, datetime], dict[str, Any]] | None = None,
 ) -> None:
     with writing():
         submission = review_guard.find(by, root_id)
@@ -169,25 +184,11 @@ def _decide(
             raise Refusal(Reason.ANSWER_BY_PAST, where="answer_by")
         if action == "return" and answer_by is None:
             answer_by = today + timedelta(days=clocks.DAYS_TO_ANSWER)
-        submission.state = review.ACTIONS[action]
-        submission.hold_reason = submission.claimed_by = submission.claimed_at = None
-        submission.decided_at, submission.decided_by, submission.answer_by = now, by.id, answer_by
-        submission.rev += 1
-        event = ReviewEvent(
-            id=ids.new_uuid(),
-            root_id=root_id,
-            instance_id=submission.current_instance_id,
-            kind=submission.state,
-            person_id=by.id,
-            at=now,
-            note=note,
-            comments=comments,
-            answer_by=answer_by,
-        )
-        db.session.add(event)
-        changes.record_report(submission)
-        detail = {"code": submission.code, "instance_id": submission.current_instance_id, "event_id": event.id}
-        audit.record(by, f"report.{submission.state}", f"report:{root_id}", detail)
+        if action == "reject" and review.rejects_to(submission.form_id) == "proposed":
+            rejecting.propose(by, submission, note, now)
+            return
+        facts = facts_of(submission, now) if facts_of else {}
+        decided(by, submission, review.ACTIONS[action], now, note, comments or [], answer_by, facts)
 
 
 def _forms(digests: set[str]) -> dict[str, str]:

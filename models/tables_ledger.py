@@ -19,7 +19,7 @@ class Change(Model):
 
     __tablename__ = "change"
     __table_args__ = (
-        CheckConstraint("kind IN ('form', 'list', 'report', 'village')", name="kind"),
+        CheckConstraint("kind IN ('form', 'list', 'report', 'village', 'task')", name="kind"),
         Index(None, "person_id", "seq"),
         Index(None, "office_id", "seq"),
         Index(None, "kind", "object_id", "seq"),

@@ -13,7 +13,14 @@ from models.tables_people import Device, Person
 from models.tables_places import Area, Office
 
 STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected")
+# What else happens to a report: it is corrected, its rejection is proposed and sent back, it is made urgent; what follows
+# on its approval is chosen, taken back, and done
+_EVENTS = (
+    *("repaired", "rejection_proposed", "rejection_sent_back", "raised"),
+    *("follow_chosen", "follow_taken_back", "follow_done"),
+)
 _STATES_SQL = ", ".join(f"'{s}'" for s in STATES)
+_KINDS_SQL = ", ".join(f"'{s}'" for s in (*STATES, *_EVENTS))
 
 # Written out in the index and, word for word, in the questions asked of it: SQLite compares texts
 PROFILES_SQL = "form_id IN ('kegiatan', 'profil_desa')"
@@ -23,9 +30,9 @@ OPEN_SQL = (
 )
 
 
-def _few(name: str, sqlite: str, postgresql: str) -> Index:
+def _few(name: str, sqlite: str, postgresql: str, by: str = "state") -> Index:
     """An index of the few reports of a kind that a list is narrowed to."""
-    columns = ("office_id", "state", "arrival")
+    columns = ("office_id", by, "arrival")
     return Index(f"ix_submission_{name}", *columns, sqlite_where=text(sqlite), postgresql_where=text(postgresql))
 
 
@@ -59,6 +66,7 @@ class Submission(Model):
         _of_village("open", where=OPEN_SQL),
         CheckConstraint("follow_state IN ('waiting', 'open', 'done')", name="follow_state"),
         _few("follow", "follow_state <> 'done'", "follow_state <> 'done'", "follow_state"),
+        _few("proposed", "proposed_by IS NOT NULL", "proposed_by IS NOT NULL"),
     )
 
     root_id: Mapped[str] = mapped_column(primary_key=True)
@@ -95,6 +103,13 @@ class Submission(Model):
     # Who has it open to decide, and since when; the claim ends by itself
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     claimed_at: Mapped[datetime | None]
+    # Who proposed to reject it, until a second person has confirmed that or sent it back
+    proposed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    # Made urgent by hand: a later correction does not make it less
+    raised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # What follows on its approval: null for nothing, waiting for a choice, open, done; until when clock T or D wants that
+    follow_state: Mapped[str | None]
+    follow_due_at: Mapped[datetime | None]
     # Of the current revision
     files_expected: Mapped[int] = mapped_column(default=0)
     files_present: Mapped[int] = mapped_column(default=0)
@@ -108,6 +123,7 @@ class Submission(Model):
     person: Mapped[Person] = relationship(viewonly=True, foreign_keys=[person_id])
     decider: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[decided_by])
     claimer: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[claimed_by])
+    proposer: Mapped[Person | None] = relationship(viewonly=True, foreign_keys=[proposed_by])
     office: Mapped[Office] = relationship(viewonly=True)
     device: Mapped[Device] = relationship(viewonly=True)
     form: Mapped[FormVersion | None] = relationship(viewonly=True)
@@ -190,11 +206,15 @@ class Attachment(Model):
 
 
 class ReviewEvent(Model):
-    """One thing that happened to a report, for ever. kind: a state, or 'repaired' for a correction's arrival."""
+    """One thing that happened to a report, for ever. kind: a state, 'repaired' for a correction's arrival, or a step.
+
+    facts: what was ticked of the checklist, ``checks: [name …]``; who was told of a child or of coercion,
+    ``referred: {to: [agency …], who, at}``.
+    """
 
     __tablename__ = "review_event"
     __table_args__ = (
-        CheckConstraint(f"kind IN ({_STATES_SQL}, 'repaired')", name="kind"),
+        CheckConstraint(f"kind IN ({_KINDS_SQL})", name="kind"),
         Index(None, "root_id", "at"),
     )
 
@@ -208,5 +228,6 @@ class ReviewEvent(Model):
     # Each {path, label, note}
     comments: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     answer_by: Mapped[date | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
 
     person: Mapped[Person | None] = relationship(viewonly=True)

@@ -10,6 +10,7 @@ from core.words import compile_catalogues
 from models.db import settings
 from office import (
     account,
+    accounts,
     audit,
     claims,
     courier,
@@ -19,10 +20,12 @@ from office import (
     enrolment,
     exports,
     files,
+    follow_ups,
     form_pages,
     form_preview,
     form_uploads,
     hooks,
+    identity,
     limits,
     list_pages,
     not_here,
@@ -30,10 +33,13 @@ from office import (
     people,
     printing,
     problems,
+    rejections,
     review,
     security,
     session,
     sign_in,
+    tokens,
+    tasks,
     village,
     village_new,
     villages,
@@ -54,10 +60,11 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
-    reports = (exports, review, claims, decisions, files, printing)
+    reports = (exports, review, claims, decisions, rejections, follow_ups, files, printing, tasks)
     forms = (form_pages, form_uploads, form_preview, list_pages)
     register_of_villages = (villages, village_new, village, work_areas)
-    for room in (sign_in, account, *reports, *register_of_villages, *forms, people, enrolment, devices, not_here, courier, audit, hooks):
+    people_rooms = (people, accounts, enrolment, devices, not_here, courier)
+    for room in (sign_in, account, *reports, identity, *forms, *register_of_villages, *people_rooms, audit, hooks, tokens):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))

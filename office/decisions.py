@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from core.errors import Reason, Refusal
 from models import reviews
 from models.reviews import ReportView
-from office import times
+from office import approvals, times
 from office.answer_blocks import rows_by_path
 from office.permission import DECIDERS, allow
 from office.record import make_record
@@ -20,18 +20,24 @@ from office.review import record_page
 from office.session import language
 from office.words import _, link
 from workflow.clocks import DAYS_TO_ANSWER
+from workflow.review import rejects_to
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/review/<root_id>")
 
 NOTE_PREFIX = "note:"
+# Fields of the forms beside a report: what is wrong there is said there.
+ASKED = ("note", "answer_by", "checks", "referred", "choice", "person", "form_id", "text", "document")
 Answer = str | Response | tuple[str, int]
 
 
 @blueprint.post("/approve")
 @allow(DECIDERS)
 def approve(root_id: str) -> Answer:
-    """Accept the report as it is."""
-    return _decide(root_id, "read", {}, lambda rev: reviews.approve(current_user, root_id, rev), _approved)
+    """Accept the report as it is, its checklist gone through."""
+    typed = approvals.typed_in(request.form)
+    ticked, referral = typed["checks"], approvals.referral_in(typed)
+    verb = lambda rev: reviews.approve(current_user, root_id, rev, ticked, referral)  # noqa: E731
+    return _decide(root_id, "read", typed, verb, _approved)
 
 
 @blueprint.get("/return")
@@ -65,7 +71,9 @@ def reject(root_id: str) -> Answer:
     """Close a report that is not to be followed."""
     reason = request.form.get("note", "")
     typed = {"note": reason, "notes": {}}
-    return _decide(root_id, "reject", typed, lambda rev: reviews.reject(current_user, root_id, rev, reason), _rejected)
+    grave = rejects_to(reviews.read_report(current_user, root_id).submission.form_id) == "proposed"
+    said = _proposed if grave else _rejected
+    return _decide(root_id, "reject", typed, lambda rev: reviews.reject(current_user, root_id, rev, reason), said)
 
 
 def _decide(
@@ -74,16 +82,22 @@ def _decide(
     """Call the verb; go on to the next report, or show this one again with what is in the way."""
     view = reviews.read_report(current_user, root_id)
     filters = Filters.from_query(request.args)
-    newer, older = reviews.neighbours(current_user, view.submission, filters.for_models())
+    beside = reviews.neighbours(current_user, view.submission, filters.for_models())
     try:
         verb(rev_shown(request.form.get("rev", "")))
     except Refusal as refusal:
         return _in_the_way(root_id, mode, typed, refusal), refusal.status
-    flash(said(view.submission.code), "positive")
-    beside = older or newer
-    if beside is None:
+    return go_on(said(view.submission.code), beside, filters)
+
+
+def go_on(said: str, beside: tuple[str | None, str | None], filters: Filters) -> Response:
+    """To the next report of the list. beside: its neighbours before the decision, the newer and the older."""
+    flash(said, "positive")
+    newer, older = beside
+    root_id = older or newer
+    if root_id is None:
         return redirect(link("office.review.reports", filters.query(after="")), 303)
-    return redirect(link("office.review.report", filters.query(), root_id=beside), 303)
+    return redirect(link("office.review.report", filters.query(), root_id=root_id), 303)
 
 
 def _return(root_id: str, rev: int, typed: dict[str, Any]) -> None:
@@ -107,10 +121,16 @@ def _in_the_way(root_id: str, mode: str, typed: dict[str, Any], refusal: Refusal
     """The page again. What was typed stays in its fields, or is shown when the fields are gone."""
     view = reviews.read_report(current_user, root_id)
     sentence = refusal.message(language())
-    if refusal.where in ("note", "answer_by"):
+    if refusal.where in ASKED:
         wrong = [(refusal.where, sentence)]
         return record_page(view, "", mode, typed=typed, wrong=wrong, wrong_by=dict(wrong), today=times.today())
-    kept = [text.strip() for text in (typed.get("note", ""), *typed.get("notes", {}).values()) if text.strip()]
+    said = (
+        typed.get("note", ""),
+        typed.get("text", ""),
+        typed.get("referred_who", ""),
+        *typed.get("notes", {}).values(),
+    )
+    kept = [text.strip() for text in said if text.strip()]
     return record_page(view, stale=sentence, kept=kept)
 
 
@@ -150,6 +170,10 @@ def _approved(code: str) -> str:
 
 def _returned(code: str) -> str:
     return _("%(code)s dikembalikan kepada pelapor.", code=code)
+
+
+def _proposed(code: str) -> str:
+    return _("Penolakan %(code)s diusulkan. Kasi atau Kakanim memastikannya.", code=code)
 
 
 def _rejected(code: str) -> str:

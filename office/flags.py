@@ -10,9 +10,9 @@ from models import form_states, reviews
 from models.report_filter import ReportFilter
 from models.tables_reports import Revision, Submission
 from office import labels, times
-from office.report_filters import Filters
+from office.report_filters import EVERYWHERE, Filters
 from office.words import _, link
-from workflow import clocks
+from workflow import clocks, roles
 from workflow.review import UNDECIDED
 
 
@@ -38,6 +38,15 @@ def line(row: Submission) -> str:
     if holds(row) and row.claimer is not None:
         parts.append(_("sedang diperiksa oleh %(who)s", who=row.claimer.name))
     return " · ".join(parts)
+
+
+def answer_by(row: Submission) -> list[tuple[str, str]]:
+    """Of a returned report: until when its reporter answers."""
+    if row.state != "returned" or row.answer_by is None:
+        return []
+    day = times.office_date(row.answer_by)
+    passed = row.answer_by < times.today()
+    return [(_("Lewat %(day)s", day=day), "negative") if passed else (_("Sampai %(day)s", day=day), "waiting")]
 
 
 def sentence(row: Submission) -> str:
@@ -84,10 +93,28 @@ def claim_sentence(row: Submission) -> str:
     )
 
 
+def proposal_sentence(row: Submission) -> str:
+    """Who proposed to reject the report; empty when nobody has."""
+    if row.proposer is None:
+        return ""
+    return _("%(who)s mengusulkan penolakan laporan ini.", who=row.proposer.name)
+
+
+def proposals(filters: Filters) -> Waiting | None:
+    """Rejections that wait for a chief like this reader; None when there are none, or when they are shown."""
+    if filters.proposed or not roles.holds(current_user.roles, roles.CONFIRMS):
+        return None
+    counts = reviews.count_by_state(current_user, ReportFilter(proposed=True), tuple(sorted(UNDECIDED)))
+    if not counts:
+        return None
+    words = _("%(n)s usulan penolakan menunggu dipastikan.", n=labels.counted(sum(counts.values())))
+    return Waiting(words, link("office.review.reports", {"state": EVERYWHERE, "proposed": "1"}))
+
+
 def waiting(filters: Filters) -> Waiting | None:
     """Reports whose red flag has reached this reader's role; None when there are none, or when they are shown."""
     level = clocks.own_level(current_user.roles)
-    if not level or filters.late:
+    if not level or (filters.late and not filters.follow):
         return None
     found = reviews.count_by_state(current_user, ReportFilter(state="received", late=level)).get("received", 0)
     if not found:
@@ -115,5 +142,5 @@ def _flag(row: Submission) -> int:
 
 
 def _told(row: Submission) -> str:
-    roles = ", ".join(labels.role_word(role) for role in clocks.told(_flag(row)))
-    return _("Bendera merah sampai kepada %(roles)s", roles=roles)
+    reached = ", ".join(labels.role_word(role) for role in clocks.told(_flag(row)))
+    return _("Bendera merah sampai kepada %(roles)s", roles=reached)

@@ -14,13 +14,14 @@ from office.permission import READERS, may
 from office.session import language
 from office.words import _, link
 from workflow.roles import ARRANGES_AREAS, CONNECTS, PUBLISHES, READS_AUDIT, READS_VILLAGES, SEES_PHONES
+from workflow.tasks import SEES
 
 # In the order of their layers; within one layer the order does not matter.
 STYLESHEETS = (
     *("reset.css", "tokens.css", "base.css"),
     *("button.css", "chip.css", "notice.css", "field.css", "card.css", "tabs.css", "rows.css", "table.css"),
     *("answers.css", "photos.css", "map.css", "trail.css", "keys.css", "sidebar.css"),
-    *("screens.css", "review.css", "claims.css", "people.css", "forms.css", "door.css", "print.css", "villages.css"),
+    *("screens.css", "review.css", "claims.css", "tasks.css", "people.css", "forms.css", "door.css", "print.css", "villages.css"),
 )
 
 
@@ -68,20 +69,22 @@ def _menu() -> list[list[MenuItem]]:
     work, house = [], []
     if may(READERS):
         waiting = reviews.count_by_state(current_user, states=("received",)).get("received", 0)
-        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "claims", "decisions", "files", "exports"), waiting))
+        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "claims", "decisions", "rejections", "follow_ups", "files", "identity", "exports"), waiting))
+    if may(SEES):
+        work.append(_item(_("Tugas"), "office.tasks.list_page", ("tasks",)))
     if may(READS_VILLAGES):
         work.append(_item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village")))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))
         house.append(
-            _item(_("Pengguna dan perangkat"), "office.people.list_people", ("people", "devices", "enrolment"))
+            _item(_("Pengguna dan perangkat"), "office.people.list_people", ("people", "accounts", "devices", "enrolment"))
         )
     if may(PUBLISHES):
         rooms = ("forms", "form_uploads", "form_preview", "lists")
         house.append(_item(_("Formulir dan daftar"), "office.forms.list_forms", rooms))
     if may(CONNECTS):
-        house.append(_item(_("Sistem lain"), "office.hooks.list_hooks", ("hooks",)))
+        house.append(_item(_("Sistem lain"), "office.hooks.list_hooks", ("hooks", "tokens")))
     if may(ARRANGES_AREAS):
         house.append(_item(_("Wilayah kerja"), "office.work_areas.show", ("work_areas",)))
     if may(READS_AUDIT):

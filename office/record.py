@@ -6,18 +6,21 @@ from datetime import datetime
 
 from core.errors import Reason, Refusal
 from forms.compare import mark
-from models import places, returning
+from models import places
 from models.reviews import ReportView
-from office import flags, labels
+from office import approvals, flags, follow_words, identity, labels
 from office.answer_blocks import Block, lay_out, rows_by_path
 from office.contents import Content, answers_in, compared_with, contents_of, find_content, rules_in
-from office.courier import carried_facts
+from office.delivery import back_sentence, delivery_facts
 from office.findings import FoundLine, found_lines, sentences_by_path
 from office.location import Location, locate
+from office.partner import as_told
 from office.photos import FileLine, Photo, file_pages, files_of, photos_of
 from office.session import language
-from office.trail import TrailLine, trail_line
+from office.trail import TrailLine, is_only_reporter, trail_lines
+from office.unsaid import findings_on
 from office.words import _, link
+from workflow.review import rejects_to
 
 ACTION_KEYS = {"approve": "a", "return": "r", "reject": "t"}
 
@@ -56,7 +59,17 @@ class Record:
     late_sentence: str
     claim_sentence: str
     form_sentence: str
+    proposal_sentence: str
+    proposal_reason: str
     steps: frozenset[str]
+    follow: follow_words.FollowCard | None
+    follow_offers: follow_words.Offers | None
+    reporter_reads: str
+    may_raise: bool
+    checks: list[approvals.Check]
+    # Who may be told of a child or of coercion; none when the report tells of neither
+    agencies: list[tuple[str, str]]
+    grave: bool
     form_problem: str
     found: list[FoundLine]
     blocks: list[Block]
@@ -84,10 +97,11 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
     old, _old_problem = answers_in(view, before)
     photos = photos_of(view, shown, answers, query)
     actions, why_not = _actions(view)
-    findings, rules = shown.findings or [], rules_in(view, shown)
+    findings, rules = findings_on(head, shown.findings or []), rules_in(view, shown)
     blocks = lay_out(mark(old or answers, answers), file_pages(view, shown, query), sentences_by_path(findings, rules))
+    follow = None if is_only_reporter(view) else follow_words.card(view, query)
     anchors = {path: f"row-{row.field}" for path, row in rows_by_path(blocks).items()}
-    return Record(
+    record = Record(
         root_id=head.root_id,
         rev=head.rev,
         code=head.code,
@@ -103,11 +117,20 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         state_tone=labels.state_tone(head.state),
         urgent=head.urgent,
         hold_sentence=_hold_sentence(view),
-        back_sentence=_back_sentence(view),
+        back_sentence=back_sentence(view),
         late_sentence=flags.sentence(head),
         claim_sentence=flags.claim_sentence(head),
         form_sentence=flags.form_sentence(head, view.current),
+        proposal_sentence="" if is_only_reporter(view) else flags.proposal_sentence(head),
+        proposal_reason=next((e.note for e in reversed(view.events) if e.kind == "rejection_proposed"), ""),
         steps=frozenset(name for name, reason in view.steps.items() if reason is None),
+        follow=follow,
+        follow_offers=follow_words.offers(view) if follow and "choose" in follow.steps else None,
+        reporter_reads=follow_words.reporter_reads(view),
+        may_raise=follow_words.may_raise(view),
+        checks=approvals.checks_of(view),
+        agencies=approvals.agencies() if view.refers and view.allowed["approve"] is None else [],
+        grave=rejects_to(head.form_id) == "proposed",
         form_problem=problem,
         found=found_lines(findings, rules, answers, anchors),
         blocks=blocks,
@@ -115,13 +138,14 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         photos_title=_photos_title(photos),
         files=files_of(view, shown, answers, query),
         map=locate(head, answers),
-        trail=[trail_line(view, event) for event in reversed(view.events)],
-        delivery=_delivery(view, shown),
+        trail=trail_lines(view),
+        delivery=delivery_facts(view, shown),
         sha256=shown.sha256,
         actions=actions,
         why_not=why_not,
-        hrefs=_hrefs(head.root_id, query),
+        hrefs=_hrefs(head.root_id, query) | {"identity": identity.href_for(view)},
     )
+    return as_told(record, view)
 
 
 def form_title(view: ReportView) -> str:
@@ -166,7 +190,12 @@ def _hold_sentence(view: ReportView) -> str:
 
 def _actions(view: ReportView) -> tuple[list[Action], list[str]]:
     """The buttons, and the sentences that say why some are off; equal sentences are said once."""
-    words = {"approve": _("Setujui"), "return": _("Kembalikan"), "reject": _("Tolak")}
+    grave = rejects_to(view.submission.form_id) == "proposed"
+    words = {
+        "approve": _("Setujui"),
+        "return": _("Kembalikan"),
+        "reject": _("Usulkan penolakan") if grave else _("Tolak"),
+    }
     sentences: list[str] = []
     actions = []
     for name, label in words.items():
@@ -187,21 +216,15 @@ def _hrefs(root_id: str, query: dict[str, str]) -> dict[str, str]:
         "claim": link("office.claims.claim", query, root_id=root_id),
         "release": link("office.claims.release", query, root_id=root_id),
         "reopen": link("office.claims.reopen_page", query, root_id=root_id),
+        "confirm": link("office.rejections.confirm", query, root_id=root_id),
+        "send_back": link("office.rejections.send_back_page", query, root_id=root_id),
         "return": link("office.decisions.return_page", query, root_id=root_id),
         "reject": link("office.decisions.reject_page", query, root_id=root_id),
+        "follow": link("office.follow_ups.choose_page", query, root_id=root_id),
+        "take_back": link("office.follow_ups.take_back_page", query, root_id=root_id),
+        "finish": link("office.follow_ups.finish_page", query, root_id=root_id),
+        "urgent": link("office.follow_ups.urgent_page", query, root_id=root_id),
     }
-
-
-def _back_sentence(view: ReportView) -> str:
-    """Of a report that a restore had lost and its phone brought back; the code that people may have noted before."""
-    back = returning.came_back({revision.instance_id for revision in view.revisions})
-    if not back:
-        return ""
-    codes = ", ".join(sorted({row.code for row in back.values()}))
-    return _(
-        "Kembali setelah pemulihan: laporan ini hilang dari server dan dikirim lagi oleh HP. Kode semula %(code)s.",
-        code=codes,
-    )
 
 
 def _photos_title(photos: Sequence[Photo]) -> str:
@@ -211,19 +234,3 @@ def _photos_title(photos: Sequence[Photo]) -> str:
     if here < len(photos):
         return _("Foto, %(here)s dari %(all)s sudah sampai", here=here, all=len(photos))
     return _("Foto, utuh (SHA-256 cocok)")
-
-
-def _delivery(view: ReportView, shown: Content) -> list[tuple[str, str, datetime | None]]:
-    """Where the report comes from, both clocks as they were."""
-    rows: list[tuple[str, str, datetime | None]] = [
-        (_("Kode"), view.submission.code, None),
-        (_("Selesai diisi, jam HP"), "", shown.finished_at),
-        (_("Diterima, jam server"), "", shown.received_at),
-    ]
-    if shown.clock_skew_s is not None:
-        rows.append((_("Selisih jam HP"), _("%(n)s detik", n=labels.number(round(shown.clock_skew_s))), None))
-    rows += flags.facts(view.submission)
-    rows += carried_facts(shown.instance_id)
-    rows.append((_("Kiriman ke"), _("%(n)s dari HP ini", n=labels.number(shown.device_seq)), None))
-    rows.append((_("Versi formulir"), shown.form_version, None))
-    return rows

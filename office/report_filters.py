@@ -7,13 +7,14 @@ from models.reviews import ReportFilter
 from office import labels
 
 ALWAYS_TABS = ("received", "returned", "approved", "rejected")
+FOLLOWS = ("waiting", "open", "done", "unfinished")
 # Where a search looks unless a tab is chosen
 EVERYWHERE = "all"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address says: ?state=&form=&place=&person=&urgent=1&findings=1&late=1&q=&after=
+    """What the address says: ?state=&form=&place=&person=&urgent=1&findings=1&late=1&proposed=1&follow=&q=&after=
 
     state: a tab, or EVERYWHERE; tab: the one that a form was sent from, which a search leaves.
     """
@@ -26,6 +27,10 @@ class Filters:
     findings: bool = False
     # 1 to 3: how far a red flag has climbed
     late: int = 0
+    # Only those whose rejection waits for a second person
+    proposed: bool = False
+    # How far what follows on an approval is: waiting, open, done, or unfinished for the first two
+    follow: str = ""
     q: str = ""
     after: str = ""
 
@@ -42,6 +47,8 @@ class Filters:
             urgent=query.get("urgent") == "1",
             findings=query.get("findings") == "1",
             late=int(query["late"]) if query.get("late") in ("1", "2", "3") else 0,
+            proposed=query.get("proposed") == "1",
+            follow=query.get("follow", "") if query.get("follow") in FOLLOWS else "",
             q=query.get("q", "")[:100],
             after=query.get("after", "")[:400],
         )
@@ -49,9 +56,8 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Is anything but the tab chosen?"""
-        return bool(
-            self.form or self.place or self.person or self.urgent or self.findings or self.late or self.q.strip()
-        )
+        chosen = (self.form, self.place, self.person, self.urgent, self.findings, self.late, self.proposed, self.follow)
+        return any(chosen) or bool(self.q.strip())
 
     def query(self, **changed: str) -> dict[str, str]:
         """The address again, without what is empty; ``changed`` replaces parts of it."""
@@ -63,6 +69,8 @@ class Filters:
             "urgent": "1" if self.urgent else "",
             "findings": "1" if self.findings else "",
             "late": str(self.late or ""),
+            "proposed": "1" if self.proposed else "",
+            "follow": self.follow,
             "q": self.q,
             "after": self.after,
         }
@@ -82,5 +90,7 @@ class Filters:
             urgent=self.urgent,
             findings=self.findings,
             late=self.late,
+            proposed=self.proposed,
+            follow=self.follow,
             text=self.q,
         )

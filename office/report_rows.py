@@ -9,7 +9,7 @@ from models import indexing, people, places, report_list, returning, reviews, to
 from models.report_list import FileCount
 from models.reviews import Page
 from models.tables_reports import Submission
-from office import flags, labels, times
+from office import flags, follow_words, labels, partner, times
 from office.permission import may
 from office.record import village_words
 from office.report_filters import ALWAYS_TABS, EVERYWHERE, Filters
@@ -66,7 +66,10 @@ class ReportList:
     forms: list[tuple[str, str]]
     places: list[tuple[str, str]]
     people: list[tuple[str, str]]
+    follows: list[tuple[str, str]]
     waiting: flags.Waiting | None
+    proposals: flags.Waiting | None
+    unfollowed: flags.Waiting | None
     together: str
     # Where this list is taken out as a file; empty for who may not
     export: str
@@ -97,7 +100,10 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         forms=forms,
         places=regencies,
         people=everybody,
+        follows=follow_words.follows(),
         waiting=flags.waiting(filters),
+        proposals=flags.proposals(filters),
+        unfollowed=follow_words.waiting(filters),
         together=link("office.claims.together", filters.query()),
         previous=_report_href(newer, filters) if newer else None,
         next=_report_href(older, filters) if older else None,
@@ -138,6 +144,7 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
     files = report_list.files_by_report(page.rows)
     back = returning.came_back({row.root_id for row in page.rows} | {row.current_instance_id for row in page.rows})
     nil = together.nil_among(current_user, page.rows)
+    own = partner.is_partner()
     named = {place.code: village_words(place) for place in places.places_of(codes)}
     return [
         ListRow(
@@ -147,10 +154,12 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
             when=_when(row),
             code=row.code,
             side=_files(files.get(row.root_id)),
-            chips=[*_chips(row, files.get(row.root_id), filters.state == EVERYWHERE), *_back(row, back)],
+            chips=partner.chips(row, filters.state == EVERYWHERE)
+            if own
+            else [*_chips(row, files.get(row.root_id), filters.state == EVERYWHERE), *_back(row, back)],
             href=_report_href(row.root_id, filters),
             current=shown is not None and row.root_id == shown.root_id,
-            line=flags.line(row),
+            line="" if own else flags.line(row),
             pick=f"{row.rev}:{row.root_id}" if row.root_id in nil else "",
         )
         for row in page.rows
@@ -192,17 +201,15 @@ def _back(row: Submission, back: Collection[str]) -> list[tuple[str, str]]:
 def _chips(row: Submission, count: FileCount | None, everywhere: bool) -> list[tuple[str, str]]:
     chips = [(labels.state_word(row.state), labels.state_tone(row.state))] if everywhere else []
     chips += [(_("Segera"), "negative")] if row.urgent else []
+    chips += [(_("Usulan penolakan"), "waiting")] if row.proposed_by else []
     if count is not None and count.here < count.named:
         chips.append((_("Berkas menyusul") if count.not_only_photos else _("Foto menyusul"), "info"))
     if row.findings_count:
         chips.append((_("%(n)s temuan", n=labels.number(row.findings_count)), "waiting"))
     late = flags.chip(row)
-    chips += [late] if late else []
-    if row.state == "returned" and row.answer_by is not None:
-        passed = row.answer_by < times.today()
-        day = times.office_date(row.answer_by)
-        chips.append((_("Lewat %(day)s", day=day), "negative") if passed else (_("Sampai %(day)s", day=day), "waiting"))
-    return chips
+    follows = follow_words.chip(row)
+    chips += [chip for chip in (late, follows) if chip]
+    return chips + flags.answer_by(row)
 
 
 def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
@@ -211,6 +218,8 @@ def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
     words += [named.get(value, value) for value in (filters.form, filters.place, filters.person) if value]
     words += [_("Segera")] if filters.urgent else []
     words += [_("Ada temuan")] if filters.findings else []
+    words += [_("Usulan penolakan")] if filters.proposed else []
+    words += [dict(follow_words.follows())[filters.follow]] if filters.follow else []
     return [*words, flags.late_words(filters.late)] if filters.late else words
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from models import checking, reviews
 from models.reviews import ReportView
+from office.approvals import typed_in
 from office.permission import READERS, allow
 from office.record import make_record
 from office.report_filters import Filters
@@ -33,9 +34,9 @@ def report(root_id: str) -> str:
 
 
 def record_page(view: ReportView, key: str = "", mode: str = "read", **more: Any) -> str:
-    """The page of a report. mode: "read", or "return", "reject" or "reopen" with their forms open."""
+    """The page of a report. mode: "read", or the name of a decision or step with its form open."""
     filters = Filters.from_query(request.args)
-    facts: dict[str, Any] = {"wrong": [], "wrong_by": {}, "stale": "", "kept": [], "typed": {"notes": {}}} | more
+    facts: dict[str, Any] = {"wrong": [], "wrong_by": {}, "stale": "", "kept": [], "typed": typed_in({})} | more
     return render_template(
         "review.html",
         list=make_list(filters, view.submission),

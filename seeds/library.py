@@ -1,13 +1,18 @@
-"""The built-in forms and choice lists, published."""
+"""The built-in forms, choice lists and checklists, published."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 from forms import lists
 from forms.catalogue import AREA_COLUMNS, COMMON_LISTS, MEDIA, read_catalogue
 from forms.publish import convert_to_publish
 from models.areas import regency_codes_of
+from models.checklists import set_checklist
 from models.library import publish_form, publish_list
 from models.tables_places import Office
+
+CHECKLISTS = Path(__file__).parent / "checklists.toml"
 
 
 def ensure_library(offices: dict[str, Office], on: date) -> None:
@@ -19,6 +24,10 @@ def ensure_library(offices: dict[str, Office], on: date) -> None:
     for office in offices.values():
         for name, text in lists_of(office, on).items():
             publish_list(name, None if office.kind == "kanwil" else office.id, text)
+    asked = tomllib.loads(CHECKLISTS.read_text(encoding="utf-8"))
+    for form_id, items in asked["form"].items():
+        told = [{"name": name, "label": label} for name, label in items.items()]
+        set_checklist(form_id, told, asked["valid_from"])
 
 
 def lists_of(office: Office, on: date) -> dict[str, str]:

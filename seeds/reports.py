@@ -22,6 +22,7 @@ from seeds.areas import kemendagri_rows
 from seeds.filler import Filled, Filler
 from seeds.library import lists_of
 from seeds.photos import preview
+from workflow.checklist import Referral
 
 PHONE = "HP demo"
 DAY = (7, 18)  # hours of work, in the office's zone
@@ -167,7 +168,9 @@ class _Story:
         if len(view.events) > 1:
             return
         if decision["state"] == "approved":
-            reviews.approve(by, filled.instance_id, view.submission.rev)
+            ticked = [item["name"] for item in view.checklist]
+            told = Referral(("polri", "ppa"), "Petugas piket", clock.now() - timedelta(minutes=20))
+            reviews.approve(by, filled.instance_id, view.submission.rev, ticked, told)
             return
         labels = {question.path: question.labels["id"] for question in filler.form.questions()}
         comments = [

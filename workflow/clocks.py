@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 V = timedelta(hours=48)
 D = timedelta(hours=6)
+# From approval to the end of what follows on it; of an urgent report D
+T = timedelta(hours=72)
 # A reviewer who opened a report to decide keeps it that long.
 CLAIM = timedelta(hours=24)
 # The reporter may be in a village without a signal.
@@ -24,6 +26,16 @@ def length(urgent: bool) -> timedelta:
 def clock_name(urgent: bool) -> str:
     """The clock's letter in the tables."""
     return "D" if urgent else "V"
+
+
+def follow_length(urgent: bool) -> timedelta:
+    """How long what follows on an approval may take."""
+    return D if urgent else T
+
+
+def follow_due(approved_at: datetime, urgent: bool) -> datetime:
+    """Until when what follows on an approval wants to be done."""
+    return approved_at + follow_length(urgent)
 
 
 def due(received_at: datetime, urgent: bool) -> datetime:
@@ -43,13 +55,22 @@ def due_after_change(due_at: datetime, was_urgent: bool, is_urgent: bool) -> dat
 
 def percent(due_at: datetime, urgent: bool, at: datetime) -> int:
     """How much of the clock has run at this instant: 100 is on time to the second, more is late."""
-    whole = length(urgent)
+    return share(due_at, length(urgent), at)
+
+
+def share(due_at: datetime, whole: timedelta, at: datetime) -> int:
+    """The same of a clock of any length."""
     return int((whole + (at - due_at)) * 100 / whole)
 
 
 def flag(due_at: datetime, urgent: bool, at: datetime) -> int:
     """How far a red flag has climbed: 0 none, 1 from 100 %, 2 from 150 %, 3 from 200 %."""
-    return sum(at >= flagged_at(due_at, urgent, level) for level in range(1, len(FLAGS) + 1))
+    return climbed(due_at, length(urgent), at)
+
+
+def climbed(due_at: datetime, whole: timedelta, at: datetime) -> int:
+    """The same of a clock of any length."""
+    return sum(at >= due_at + behind(whole, level) for level in range(1, len(FLAGS) + 1))
 
 
 def flagged_at(due_at: datetime, urgent: bool, level: int) -> datetime:
@@ -59,7 +80,12 @@ def flagged_at(due_at: datetime, urgent: bool, level: int) -> datetime:
 
 def over(urgent: bool, level: int) -> timedelta:
     """How far behind its due instant a report has this flag."""
-    return length(urgent) * (FLAGS[level - 1][0] - 100) / 100
+    return behind(length(urgent), level)
+
+
+def behind(whole: timedelta, level: int) -> timedelta:
+    """The same of a clock of any length."""
+    return whole * (FLAGS[level - 1][0] - 100) / 100
 
 
 def told(level: int) -> list[str]:

@@ -12,8 +12,9 @@ from workflow.roles import CONFIRMS, DECIDES, READS_COMPLIANCE, holds
 
 # action: the state it leads to
 ACTIONS = {"approve": "approved", "return": "returned", "reject": "rejected"}
-# A report is taken up to be decided ("verifikasi"), let go again, and opened again when its reporter never answered.
-STEPS = ("claim", "release", "reopen")
+# A report is taken up to be decided ("verifikasi"), let go again, and opened again when its reporter never answered; a
+# rejection that somebody proposed is confirmed by a second person, or sent back.
+STEPS = ("claim", "release", "reopen", "confirm", "send_back")
 # event: what its person did, as STALE_PAGE says it; the msgid is the Indonesian word
 DONE_WORDS = {
     "received": "mengirim",
@@ -25,9 +26,15 @@ DONE_WORDS = {
     "returned": "mengembalikan",
     "rejected": "menolak",
     "reopened": "membuka lagi",
+    "rejection_proposed": "mengusulkan penolakan",
+    "rejection_sent_back": "mengembalikan usulan penolakan",
+    "raised": "menandai segera",
+    "follow_chosen": "memilih tindak lanjut",
+    "follow_taken_back": "menarik tindak lanjut",
+    "follow_done": "menutup tindak lanjut",
 }
 UNDECIDED = frozenset({"received", "held", "conflicted", "quarantined"})
-# F05 and F08: only the section head or the head of office rejects.
+# F05 and F08: one person proposes the rejection, the section head or the head of office confirms it.
 GRAVE_FORMS = frozenset({"duga_langgar", "deteksi_pmi"})
 # F06 about officers or brokers goes to internal compliance only.
 COMPLIANCE_FORM = "info_warga"
@@ -47,7 +54,10 @@ class Reviewer:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What the rules ask of a report. claimed_by: whose claim holds now; expired: its reporter's day has passed."""
+    """What the rules ask of a report.
+
+    claimed_by: whose claim holds now; expired: its reporter's day has passed; proposed_by: who proposed to reject it.
+    """
 
     form_id: str
     person_id: str
@@ -55,6 +65,7 @@ class Reviewed:
     readers: str = "office"
     claimed_by: str | None = None
     expired: bool = False
+    proposed_by: str | None = None
 
 
 def why_not(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
@@ -70,12 +81,14 @@ def why_not(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
         return Reason.ROLE_MAY_NOT_DECIDE
     if action == "reopen":
         return _why_not_reopen(reviewer, report)
-    reason = _why_not_now(report) or _why_not_claimed(action, reviewer, report)
-    if reason is not None:
-        return reason
-    if action == "reject" and report.form_id in GRAVE_FORMS and not holds(reviewer.roles, CONFIRMS):
-        return Reason.KASI_REJECTS
-    return None
+    if action in ("confirm", "send_back"):
+        return _why_not_now(report) or _why_not_settled(action, reviewer, report)
+    return _why_not_now(report) or _why_not_claimed(action, reviewer, report)
+
+
+def rejects_to(form_id: str) -> str:
+    """What a rejection leads to: "proposed" for a grave report, which a second person confirms, else "rejected"."""
+    return "proposed" if form_id in GRAVE_FORMS else "rejected"
 
 
 def why_not_together(
@@ -126,6 +139,11 @@ def readers_together(*readers: str) -> str:
     return "kepatuhan" if "kepatuhan" in readers else "office"
 
 
+def chiefs_of(readers: str) -> frozenset[str]:
+    """Who is chief of a report with these readers: compliance is its own."""
+    return READS_COMPLIANCE if readers == "kepatuhan" else CONFIRMS
+
+
 def _why_not_now(report: Reviewed) -> Reason | None:
     if report.state in UNDECIDED:
         return None
@@ -134,8 +152,20 @@ def _why_not_now(report: Reviewed) -> Reason | None:
     return {"approved": Reason.ALREADY_APPROVED, "rejected": Reason.ALREADY_REJECTED}[report.state]
 
 
+def _why_not_settled(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
+    """What a proposed rejection asks for: a chief, and another person than who proposed it; they may take it back."""
+    if report.proposed_by is None:
+        return Reason.NOT_PROPOSED
+    own = report.proposed_by == reviewer.person_id
+    if own:
+        return Reason.OWN_PROPOSAL if action == "confirm" else None
+    return None if holds(reviewer.roles, chiefs_of(report.readers)) else Reason.KASI_REJECTS
+
+
 def _why_not_claimed(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
     """What a claim forbids: to all but its holder everything, and the chiefs may release it."""
+    if report.proposed_by is not None:
+        return Reason.REJECTION_WAITS
     if report.claimed_by == reviewer.person_id:
         return None
     if report.claimed_by is None:
@@ -151,5 +181,4 @@ def _why_not_reopen(reviewer: Reviewer, report: Reviewed) -> Reason | None:
     reason = _why_not_now(report)
     if reason is not Reason.ANSWER_EXPIRED:
         return reason
-    chiefs = READS_COMPLIANCE if report.readers == "kepatuhan" else CONFIRMS
-    return None if holds(reviewer.roles, chiefs) else Reason.KASI_REOPENS
+    return None if holds(reviewer.roles, chiefs_of(report.readers)) else Reason.KASI_REOPENS

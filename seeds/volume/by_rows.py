@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 from core import ids
 from models import disk
 from models.bulk import Ready
-from models.bulk_reports import Book, Facts
+from models.bulk_reports import Book
 from models.bulk_story import sent_before
+from models.bulk_told import Facts
 from models.indonesian import words_of
 from models.intake_rows import Sender
 from models.places import places_of
 from models.reading import Entry, KnownForm, known_forms
 from models.villages import dotted
-from seeds.volume.by_verbs import answer_day
+from seeds.volume.by_verbs import answer_day, referral_of
 from seeds.volume.plan import Content, Event, Plan
 from seeds.volume.pool import Pool
 from seeds.volume.records import record_of
@@ -45,11 +46,16 @@ class ByRows:
                 elif event.kind == "file":
                     self._file(book, event)
                 else:
-                    assert event.by is not None
-                    answer_by = answer_day(event) if event.kind == "returned" else None
-                    root_id, by = roots[content.instance_id], event.by.id
-                    book.decide(root_id, event.kind, by, event.at, event.note, answer_by=answer_by)
+                    self._decide(book, event, roots[content.instance_id])
         book.write()
+
+    def _decide(self, book: Book, event: Event, root_id: str) -> None:
+        assert event.by is not None
+        if event.proposer is not None:
+            book.propose(root_id, event.proposer.id, event.at, event.note)
+        answer_by = answer_day(event) if event.kind == "returned" else None
+        told = referral_of(event)
+        book.decide(root_id, event.kind, event.by.id, event.at, event.note, answer_by=answer_by, referral=told)
 
     def _send(self, book: Book, event: Event, root_id: str) -> None:
         content = event.content

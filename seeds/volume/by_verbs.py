@@ -4,11 +4,12 @@ import random
 from datetime import date, timedelta
 
 from core import clock, ids
-from models import attachments, inbox, reviews
+from models import attachments, inbox, rejecting, reviews
 from models.expected_files import Claim
 from seeds.volume.plan import Event
 from seeds.volume.pool import Pool
 from seeds.volume.records import record_of
+from workflow.checklist import Referral
 
 
 class ByVerbs:
@@ -44,7 +45,11 @@ class ByVerbs:
         view = reviews.read_report(event.by, root_id)
         rev = view.submission.rev
         if event.kind == "approved":
-            reviews.approve(event.by, root_id, rev)
+            ticked = [item["name"] for item in view.checklist]
+            reviews.approve(event.by, root_id, rev, ticked, referral_of(event))
+        elif event.proposer is not None:
+            reviews.reject(event.proposer, root_id, rev, event.note)
+            rejecting.confirm_rejection(event.by, root_id, rev + 1)
         elif event.kind == "rejected":
             reviews.reject(event.by, root_id, rev, event.note)
         else:
@@ -55,3 +60,8 @@ class ByVerbs:
 def answer_day(event: Event) -> date:
     """A week from the decision."""
     return (event.at + timedelta(days=7)).date()
+
+
+def referral_of(event: Event) -> Referral:
+    """Whom the office told, should the report tell of a child or of coercion."""
+    return Referral(("polri", "ppa"), "Petugas piket", event.at - timedelta(minutes=20))

@@ -48,13 +48,17 @@ class Content:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happens at an instant. kind: sent, file, approved, returned, rejected; which: a file's number."""
+    """Something that happens at an instant. kind: sent, file, approved, returned, rejected; which: a file's number.
+
+    proposer: who proposed a rejection that ``by`` confirms.
+    """
 
     at: datetime
     kind: str
     content: Content
     by: Person | None = None
     note: str = ""
+    proposer: Person | None = None
     which: int = 0
     key: str = ""
 
@@ -115,13 +119,14 @@ class Plan:
         dice = rng.randrange(100)
         kind = "returned" if dice < _RETURNED else "rejected" if dice < _RETURNED + _REJECTED else "approved"
         deciders = [p for p in self.cast.deciders[content.officer.office.id] if p.id != content.officer.person.id]
-        by = deciders[0] if kind == "rejected" and content.mould.form_id in GRAVE_FORMS else rng.choice(deciders)
+        grave = kind == "rejected" and content.mould.form_id in GRAVE_FORMS
+        by, proposer = (deciders[0], deciders[-1]) if grave else (rng.choice(deciders), None)
         note = rng.choice(_NOTES) if kind == "returned" else rng.choice(_REASONS) if kind == "rejected" else ""
         again_at = decided_at + timedelta(hours=rng.expovariate(1 / 40) + 1)
         repaired = rng.random() < 0.7
         if decided_at >= end:
             return events
-        events.append(Event(decided_at, kind, content, by, note))
+        events.append(Event(decided_at, kind, content, by, note, proposer))
         if kind == "returned" and repaired and again_at < end:
             later = self._corrected(content, again_at, rng)
             events += [Event(again_at, "sent", later), *self._files(later, again_at, rng)]

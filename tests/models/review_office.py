@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.digest import sha256_hex
 from core.errors import Refusal
 from models import Device, Submission, db, devices, people
 from models.inbox import receive
@@ -27,13 +28,26 @@ class ReviewOffice:
         code, _ = devices.offer_enrolment(None, person.id)
         self.phone_id = devices.enrol(code, "HP", "1", {}).device.id
         self.seq = 0
+        self.sent = {}
 
-    def send(self, at=0, *, urgent=False, **facts):
+    def made(self, *, urgent=False, **facts):
         self.seq += 1
-        made = {**record(seq=self.seq, **facts), "urgent": urgent}
+        return {**record(seq=self.seq, **facts), "urgent": urgent}
+
+    def send(self, at=0, **facts):
+        return self.push(at, self.made(**facts))
+
+    def push(self, at, made, xml=None):
+        """Send a record as it is, or with another content."""
+        made = made if xml is None else {**made, "xml": xml, "sha256": sha256_hex(xml)}
+        self.sent[made["instance_id"]] = made
         with clock.stopped_at(hours(at)):
             receive(db.session.get_one(Device, self.phone_id), [made])
         return made["instance_id"]
+
+    def again(self, at, instance_id):
+        """The same record once more."""
+        return self.push(at, self.sent[instance_id])
 
     def do(self, at, verb, username, *given):
         with clock.stopped_at(hours(at)):

@@ -20,7 +20,8 @@ def hours(count: float) -> timedelta:
 
 
 def test_the_clocks_are_as_long_as_the_table_says():
-    assert {"V": clocks.length(False), "D": clocks.length(True)} == CLOCKS
+    assert {"V": clocks.length(False), "D": clocks.length(True), "T": clocks.follow_length(False)} == CLOCKS
+    assert clocks.follow_length(True) == CLOCKS["D"]
     assert list(clocks.FLAGS) == FLAGS
 
 

@@ -3,7 +3,17 @@
 import pytest
 
 from core.errors import Reason
-from workflow.review import ACTIONS, UNDECIDED, Reviewed, Reviewer, allowed, needs_reason, readers_of, why_not
+from workflow.review import (
+    ACTIONS,
+    UNDECIDED,
+    Reviewed,
+    Reviewer,
+    allowed,
+    needs_reason,
+    readers_of,
+    rejects_to,
+    why_not,
+)
 from workflow.roles import ROLES
 
 REPORT = Reviewed("amati_oa", "reporter", "received")
@@ -47,11 +57,15 @@ def test_what_is_decided_says_so(state, reason):
 
 
 @pytest.mark.parametrize("form_id", ["duga_langgar", "deteksi_pmi"])
-def test_a_grave_report_is_rejected_by_the_chiefs_only(form_id):
+def test_a_grave_report_is_rejected_by_two_of_whom_the_second_is_a_chief(form_id):
     grave = Reviewed(form_id, "reporter", "received")
-    assert why_not("reject", reviewer("petugas"), grave) is Reason.KASI_REJECTS
-    assert why_not("approve", reviewer("petugas"), grave) is None
-    assert why_not("reject", reviewer("kasi"), grave) is None
+    assert why_not("reject", reviewer("petugas"), grave) is None
+    assert rejects_to(form_id) == "proposed"
+    waiting = Reviewed(form_id, "reporter", "received", proposed_by="petugas")
+    assert why_not("confirm", reviewer("petugas"), waiting) is Reason.KASI_REJECTS
+    assert why_not("confirm", reviewer("kasi"), waiting) is None
+    assert why_not("confirm", reviewer("kasi", person_id="petugas"), waiting) is Reason.OWN_PROPOSAL
+    assert why_not("send_back", reviewer("petugas", person_id="petugas"), waiting) is None
 
 
 def test_a_report_about_officers_goes_to_compliance_and_nobody_else():

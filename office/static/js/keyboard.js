@@ -1,5 +1,5 @@
 /**
- * Keys for forty reports a day. A key only presses what is already on the page: `data-key="j"` on a link or button.
+ * Keys for forty reports a day. A key only presses what is already on the page: `data-key="j"` on a link, button or box.
  * Never while someone types, never with a modifier, and a person can switch the keys off (WCAG 2.1.4).
  */
 
@@ -16,7 +16,7 @@ function keysAreOff() {
  */
 function isTyping(target) {
   return (
-    target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]')
+    target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
   );
 }
 
@@ -28,7 +28,7 @@ function onKey(event) {
   const target = document.querySelector(`[data-key="${key}"]`);
   if (!(target instanceof HTMLElement)) return;
   event.preventDefault();
-  if (target.getAttribute('aria-disabled') === 'true' || target.matches('input')) {
+  if (target.getAttribute('aria-disabled') === 'true' || target.matches('input:not([type=checkbox], [type=radio])')) {
     target.closest('details')?.setAttribute('open', '');
     target.focus();
   } else {
