@@ -6,6 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import api
 import office
 import sync
 from core.settings import Settings
@@ -41,5 +42,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(phone)
     app.cli.add_command(titian)
     sync.open_door(app)
+    api.open_door(app)
     office.register(app)
     return app

@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from api import door as api_door
 from core.errors import Reason, Refusal
 from core.words import best_language
 from models.disk import is_full
@@ -31,6 +32,8 @@ def answer_errors(app: Flask) -> None:
 def _refused(refusal: Refusal) -> tuple[Response | str, int]:
     language = best_language(request.headers.get("Accept-Language"))
     message = refusal.message(language)
+    if request.path.startswith("/api/"):
+        return api_door.refused(refusal), refusal.status
     if request.path.startswith("/sync/") or request.accept_mimetypes.best == "application/json":
         error: dict[str, Any] = {"code": refusal.code, "message": message}
         if refusal.where is not None:

@@ -30,7 +30,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 # Sign-in looks at the session on every request; these answers are the same for everybody who asks the same, so no
 # "Vary: Cookie" may keep a copy of them from being used again.
-_WITHOUT_SESSION = ("/app/", "/sync/")
+_WITHOUT_SESSION = ("/app/", "/sync/", "/api/")
 
 
 def guard(app: Flask, *, https: bool) -> None:

@@ -12,7 +12,7 @@ RULES = {
     "the database session lives in models/": (r"\bdb\.session\b", ROOMS, (".py",), ("models/",)),
     "the doors speak to the database through verbs": (
         r"^\s*(from|import) sqlalchemy\b",
-        ("sync/", "office/"),
+        ("api/", "sync/", "office/"),
         (".py",),
         (),
     ),

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PYTHON_ROOMS = ("core", "forms", "workflow", "models", "sync", "office", "front", "seeds")
+PYTHON_ROOMS = ("api", "core", "forms", "workflow", "models", "sync", "office", "front", "seeds")
 
 
 @cache
