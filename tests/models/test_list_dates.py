@@ -7,6 +7,7 @@ import pytest
 
 from core import clock
 from core.errors import Reason, Refusal
+from front.checker import Checker
 from models import Device, ListVersion, choice_lists, db, devices, list_dates, people
 from models.feed import body_of, changes_for
 
@@ -70,6 +71,14 @@ def test_a_list_with_a_later_day_begins_by_itself_when_the_day_comes_and_phones_
     told = [body_of(one)["body"]["sha256"] for one in changes_for(phone, 0).changes if one.kind == "list"]
     assert told == [version.sha256]
     assert list_dates.waiting_lists(who()) == []
+
+
+def test_the_quiet_thread_of_a_server_begins_it(world):
+    begin(keep(), TODAY + timedelta(days=1))
+    with clock.stopped_at(NOON + timedelta(days=1)):
+        Checker(world).slice()
+    db.session.rollback()
+    assert holds() == NEW
 
 
 def test_a_list_of_one_office_leaves_the_others_theirs(world):
