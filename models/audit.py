@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, or_, select
 
 from core import clock
 from core.digest import canonical_json, sha256_hex
 from core.errors import Reason, Refusal
+from models import scope
 from models.db import db, is_writing
 from models.tables_ledger import AuditEntry
 from models.tables_people import Device, Person
@@ -78,7 +79,8 @@ def actor_name(actor: Person | Device | str) -> str:
 def list_entries(
     viewer: Person, after: int | None = None, limit: int = 50, object: str | None = None
 ) -> list[AuditEntry]:
-    """Newest first; after: the seq of the last entry already shown; object: only about this.
+    """Newest first; after: the seq of the last entry already shown; object: only about this. Who does not see every
+    office sees what people and phones of their offices did, and what was done to these.
 
     Raises Refusal(NOT_ALLOWED) for anyone but admin, kepatuhan and kanwil.
     """
@@ -89,7 +91,15 @@ def list_entries(
         query = query.where(AuditEntry.seq < after)
     if object is not None:
         query = query.where(AuditEntry.object == object)
+    if not scope.sees_every_office(viewer):
+        ours = [*_named("person", scope.visible_people(viewer)), *_named("device", scope.visible_devices(viewer))]
+        query = query.where(or_(AuditEntry.actor.in_(ours), AuditEntry.object.in_(ours)))
     return list(db.session.scalars(query))
+
+
+def _named(kind: str, rows: Select[Any]) -> list[str]:
+    table = Person if kind == "person" else Device
+    return [f"{kind}:{name}" for name in db.session.scalars(rows.with_only_columns(table.id))]
 
 
 def verify_chain() -> ChainCheck:

@@ -15,12 +15,14 @@ from models.tables_reports import Revision, Rival, Submission
 from workflow import roles
 from workflow.review import COMPLIANCE_FORM
 
-_SECRET = "kepatuhan"
+_FOR_COMPLIANCE = "kepatuhan"
 
 
 def note_named(entries: Iterable[Entry]) -> None:
     """Look for readers of complaints in what has just come, inside the caller's ``writing()``."""
-    came = [entry.instance_id for entry in entries if entry.readers == _SECRET or entry.form_id == COMPLIANCE_FORM]
+    came = [
+        entry.instance_id for entry in entries if entry.readers == _FOR_COMPLIANCE or entry.form_id == COMPLIANCE_FORM
+    ]
     if came:
         roots = select(Revision.root_id).where(Revision.instance_id.in_(came))
         _note(Submission.root_id.in_(roots), _readers())
@@ -50,7 +52,7 @@ def _note(which: ColumnElement[bool], readers: list[Person]) -> None:
     if not readers:
         return
     db.session.flush()
-    heads = select(Submission.root_id, Submission.arrival).where(Submission.readers == _SECRET, which)
+    heads = select(Submission.root_id, Submission.arrival).where(Submission.readers == _FOR_COMPLIANCE, which)
     rows = [
         {"arrival": head.arrival, "person_id": person.id}
         for head in db.session.execute(heads).all()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from core import clock, ids
 from core.errors import Reason, Refusal
-from models import audit, people, phone_news, places, scope
+from models import audit, people, phone_news, places, scope, village_people
 from models.db import db
 from models.tables_people import Handover, Person
 from workflow import accounts
@@ -48,6 +48,7 @@ def pass_on(by: Person | None, giver: Person, codes: list[str], successor: Succe
         facts = {"office_id": giver.office_id, "from_id": giver.id, "to_id": taker.id if taker else None}
         by_id = by.id if by else None
         db.session.add(Handover(id=ids.new_uuid(), village_code=code, by_id=by_id, at=at, note=note, **facts))
+        village_people.pass_on(code, giver.id, taker.id if taker else None, note)
     detail = {"villages": codes, "to": f"person:{taker.id}" if taker else None}
     audit.record(by or audit.SYSTEM, "villages.handed_over", f"person:{giver.id}", detail)
     if taker is not None:

@@ -15,7 +15,6 @@ from models.handovers import Successor
 from models.tables_ledger import AuditEntry
 from models.tables_people import Device, Person
 from models.tables_places import Office
-from workflow import accounts
 
 # What makes a page about a person stale
 _CHANGES = ("person.changed", "person.deactivated", "person.reactivated", "villages.handed_over", "villages.taken_over")

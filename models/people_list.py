@@ -70,7 +70,9 @@ def _conditions(filters: PeopleFilter) -> list[ColumnElement[bool]]:
 def _phones(viewer: Person, person_ids: list[str]) -> dict[str, list[str]]:
     query = scope.visible_devices(viewer).where(Device.person_id.in_(person_ids), Device.revoked_at.is_(None))
     found: dict[str, list[str]] = {}
-    rows = db.session.execute(query.with_only_columns(Device.person_id, Device.device_code).order_by(Device.device_code))
+    rows = db.session.execute(
+        query.with_only_columns(Device.person_id, Device.device_code).order_by(Device.device_code)
+    )
     for person_id, code in rows:
         found.setdefault(person_id, []).append(code)
     return found

@@ -17,7 +17,8 @@ _MOST_VILLAGES = 60
 
 
 def visible_submissions(viewer: Person) -> Select[Submission]:
-    """The reports that this person may read: one's own; as office staff those of the office and of offices below it.
+    """The reports that this person may read: one's own; as office staff those of the office and of offices below it; as
+    PIMPASA those of one's office about one's villages.
 
     Reports for internal compliance are seen by compliance and by their reporter only.
     """

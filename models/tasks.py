@@ -122,9 +122,13 @@ def read_task(viewer: Person, task_id: str) -> Task:
 
 
 def candidates(viewer: Person, office_id: str | None = None) -> list[Person]:
-    """Who may be given a task: active people of the office, or of the viewer's offices, whose phone may hear of one."""
+    """Who may be given a task: active people of the office, or of the viewer's offices, whose phone may hear of one.
+
+    Only people whom the viewer may see: what is for compliance alone becomes nobody's task in the office.
+    """
     offices = [office_id] if office_id else scope.offices_seen(viewer)
-    query = select(Person).where(Person.office_id.in_(offices), Person.active.is_(True)).order_by(Person.name)
+    query = scope.visible_people(viewer).where(Person.office_id.in_(offices), Person.active.is_(True))
+    query = query.order_by(Person.name)
     return [person for person in db.session.scalars(query) if not rules.FULFILS.isdisjoint(person.roles)]
 
 

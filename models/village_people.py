@@ -31,8 +31,8 @@ def pimpasa_of(codes: Iterable[str]) -> dict[str, list[Person]]:
 
 
 def pimpasa_near(viewer: Person) -> list[Person]:
-    """Every active PIMPASA of the viewer's offices, by name: whom a list may be narrowed to."""
-    query = select(Person).where(Person.active, Person.office_id.in_(scope.offices_seen(viewer)))
+    """Every active PIMPASA whom the viewer may see, by name: whom a list may be narrowed to."""
+    query = scope.visible_people(viewer).where(Person.active)
     return [one for one in db.session.scalars(query.order_by(Person.name, Person.id)) if ROLE in one.roles]
 
 

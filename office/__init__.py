@@ -38,8 +38,8 @@ from office import (
     security,
     session,
     sign_in,
-    tokens,
     tasks,
+    tokens,
     village,
     village_new,
     villages,
@@ -64,7 +64,18 @@ def register(app: Flask) -> None:
     forms = (form_pages, form_uploads, form_preview, list_pages)
     register_of_villages = (villages, village_new, village, work_areas)
     people_rooms = (people, accounts, enrolment, devices, not_here, courier)
-    for room in (sign_in, account, *reports, identity, *forms, *register_of_villages, *people_rooms, audit, hooks, tokens):
+    for room in (
+        sign_in,
+        account,
+        *reports,
+        identity,
+        *forms,
+        *register_of_villages,
+        *people_rooms,
+        audit,
+        hooks,
+        tokens,
+    ):
         office.register_blueprint(room.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))

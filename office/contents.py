@@ -16,6 +16,7 @@ from models.tables_reports import Revision, Rival
 from office import times
 from office.choice_lists import labels_for
 from office.session import language
+from office.unsaid import leave_out
 from office.words import _
 
 RIVAL = "rival-"
@@ -90,9 +91,10 @@ def answers_in(view: ReportView, content: Content | None) -> tuple[list[Answer],
         return [], _("Versi formulir ini belum dikenal server. Isinya tersimpan utuh, dan tampil setelah versinya ada.")
     try:
         lists = labels_for(view.submission.office_id)
-        return read_answers(
+        answers = read_answers(
             _form(sha256, xform), content.xml, lists, language(), times.zone(), _("Jawaban tanpa pertanyaan")
-        ), ""
+        )
+        return leave_out(view.submission, answers), ""
     except Unreadable:
         return [], _("Isi laporan ini tidak dapat dibaca. Salinan mentahnya tersimpan.")
 

@@ -15,6 +15,7 @@ def state_word(state: str) -> str:
         "returned": _("Perlu perbaikan"),
         "approved": _("Disetujui"),
         "rejected": _("Ditolak"),
+        "followed": _("Sudah ditindaklanjuti"),
         "held": _("Tertahan"),
         "conflicted": _("Berbeda isi"),
         "quarantined": _("Disimpan terpisah"),
@@ -24,7 +25,13 @@ def state_word(state: str) -> str:
 
 def state_tone(state: str) -> str:
     """The tone that stands beside the word, never instead of it."""
-    tones = {"received": "info", "returned": "waiting", "approved": "positive", "rejected": "negative"}
+    tones = {
+        "received": "info",
+        "returned": "waiting",
+        "approved": "positive",
+        "rejected": "negative",
+        "followed": "positive",
+    }
     return tones.get(state, "waiting")
 
 
@@ -48,7 +55,7 @@ def role_hint(role: str) -> str:
     """What the role sees and does, in one line."""
     hints = {
         "mitra_desa": _("Mengisi di HP, melihat laporannya sendiri"),
-        "pimpasa": _("Petugas di desa binaan, melihat laporannya sendiri"),
+        "pimpasa": _("Petugas di desa binaan, meninjau laporan orang lain dari desanya"),
         "petugas": _("Meninjau laporan kantornya"),
         "ppns": _("Menyidik perkara"),
         "kasi": _("Meninjau, memutuskan, mengelola pengguna"),

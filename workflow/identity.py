@@ -9,7 +9,7 @@ from core.errors import Reason
 from workflow.review import Reviewed, Reviewer
 from workflow.roles import CONFIRMS, READS_COMPLIANCE, holds
 
-# form: names of the questions whose answers say who a resident is. They stay in the record's own bytes and nowhere else.
+# form: the questions whose answers say who a resident is. They stay in the record's own bytes and nowhere else.
 FIELDS = {"info_warga": frozenset({"nama_warga", "telp_warga"})}
 
 

@@ -13,8 +13,8 @@ ROLES = {
     "admin": "Admin",
 }
 
-# Read every ordinary report of their office (a Kanwil's people: of its offices too). Partners read their own; ppns reads
-# its own cases, which are not reports; admin arranges, and reads no report.
+# Read every ordinary report of their office (a Kanwil's people: of its offices too). Partners read their own; ppns its
+# own cases, which are not reports; admin arranges, and reads no report.
 READS_OFFICE = frozenset({"petugas", "kasi", "kakanim", "kanwil"})
 # Read the ordinary reports about the villages they look after, whoever of their office sent them.
 READS_VILLAGE_REPORTS = frozenset({"pimpasa"})
@@ -35,14 +35,16 @@ ARRANGES = frozenset({"admin", "kasi", "kakanim", "kanwil"})
 SEES_PHONES = ARRANGES | {"petugas"}
 # Read what only internal compliance may read.
 READS_COMPLIANCE = frozenset({"kepatuhan"})
+# Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
+PUBLISHES = frozenset({"kanwil", "admin"})
 # Take the reports that they read out of the house as a file (privacy.md 2: no export at partner level).
 EXPORTS = READS_OFFICE | READS_COMPLIANCE | {"pimpasa", "ppns"}
 # Read who told an officer something (F06), with a reason that is kept.
 READS_IDENTITY = CONFIRMS | READS_COMPLIANCE
-# Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
-PUBLISHES = frozenset({"kanwil", "admin"})
 # Connect other systems: addresses that hear of reports, tokens that read them.
 CONNECTS = frozenset({"admin", "kanwil"})
+# Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
+PUBLISHES = frozenset({"kanwil", "admin"})
 # Read the audit chain.
 READS_AUDIT = frozenset({"admin", "kepatuhan", "kanwil"})
 

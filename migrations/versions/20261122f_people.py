@@ -1,9 +1,9 @@
-"""People change, move and hand their villages over; who told an officer something is kept in the record's bytes only."""
+"""People change, move and hand villages over; who told an officer something stays in the record's bytes only."""
 
 import json
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 
 revision = "20261122f"
 down_revision = "20261122e"
@@ -65,13 +65,15 @@ def downgrade() -> None:
 
 
 def _take_out() -> None:
-    """Names and numbers of who told it leave the answers that lists and search are made from; the search begins anew."""
+    """Who told it leaves the answers that lists and search are made from; the search begins anew."""
     of_form = "SELECT root_id FROM submission WHERE form_id = :form"
-    of_revision = f"SELECT instance_id FROM revision WHERE root_id IN ({of_form})"
     found = _clean("revision", "instance_id", f"root_id IN ({of_form})")
+    of_revision = f"SELECT instance_id FROM revision WHERE root_id IN ({of_form})"  # noqa: S608
     found += _clean("rival", "sha256", f"instance_id IN ({of_revision})")
     if found:
-        arrivals = sa.text("DELETE FROM report_words WHERE arrival IN (SELECT arrival FROM submission WHERE form_id = :form)")
+        arrivals = sa.text(
+            "DELETE FROM report_words WHERE arrival IN (SELECT arrival FROM submission WHERE form_id = :form)"
+        )
         op.get_bind().execute(arrivals, {"form": FORM})
         op.execute("DELETE FROM search_word")
         op.execute("UPDATE server_state SET indexed_seq = 0")
@@ -81,9 +83,9 @@ def _clean(table: str, key: str, where: str) -> int:
     """Go through the answers of a table, a part at a time; returns how many said it."""
     connection = op.get_bind()
     value = "CAST(:kept AS jsonb)" if connection.dialect.name == "postgresql" else ":kept"
-    put = sa.text(f"UPDATE {table} SET answers = {value} WHERE instance_id = :id AND {key} = :name")
+    put = sa.text(f"UPDATE {table} SET answers = {value} WHERE instance_id = :id AND {key} = :name")  # noqa: S608
     part = sa.text(
-        f"SELECT instance_id, {key} AS name, answers FROM {table} WHERE {where} AND {key} > :last "
+        f"SELECT instance_id, {key} AS name, answers FROM {table} WHERE {where} AND {key} > :last "  # noqa: S608
         f"ORDER BY {key} LIMIT {AT_ONCE}"
     )
     last, count = "", 0

@@ -5,13 +5,13 @@ import pytest
 from core import clock
 from core.errors import Reason
 from models import AuditEntry, Change, Device, Form, FormVersion, Person, db, devices, handovers, people
+from models.db import writing
 from models.feed import changes_for
 from models.handovers import Successor
 from models.inbox import receive
 from models.people_changes import Entry, change_person, end_person, hand_over, reactivate_person
 from models.people_list import PeopleFilter, list_page
 from models.reviews import read_report
-from models.db import writing
 from tests.conftest import PASSWORD, VILLAGE
 from tests.models.review_office import CAME, hours
 from tests.records import photo, record
@@ -94,10 +94,11 @@ def test_what_cannot_be_is_refused_and_changes_nothing(office, by, username, cha
 def test_a_stale_page_changes_nothing_and_says_who_was_quicker(office):
     shown = find("pimpasa.me").rev
     change(office, "kakanim.me", "pimpasa.me", at=2, name="Petugas 07")
-    with pytest.raises(Exception, match="kakanim.me") as caught:
+    with pytest.raises(Exception, match="PERSON_STALE") as caught:
         change(office, "kasi.me", "pimpasa.me", at=3, rev=shown, name="Petugas 08")
     db.session.rollback()
     assert caught.value.reason is Reason.PERSON_STALE
+    assert "kakanim.me sudah" in caught.value.message("id")
     assert "21-11-2026 15.00" in caught.value.message("id")
     assert find("pimpasa.me").name == "Petugas 07"
 

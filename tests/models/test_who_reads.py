@@ -1,4 +1,4 @@
-"""Who reads a report: a PIMPASA those about the own villages, complaints no reader named in them, identity nobody unasked."""
+"""Who reads a report: a PIMPASA of the own villages, a complaint nobody named in it, its teller nobody unasked."""
 
 import pytest
 
@@ -6,11 +6,11 @@ from core import clock
 from core.digest import sha256_hex
 from core.errors import Reason
 from models import AuditEntry, ComplaintNamed, Device, Revision, Rival, db, devices, identities, indexing, people
+from models.complaints import count_unread
 from models.inbox import receive
 from models.people_changes import Entry, change_person
 from models.report_list import ReportFilter, count_by_state, list_reports
 from models.reviews import approve, read_report, reject, return_for_repair
-from models.complaints import count_unread
 from tests.conftest import VILLAGE
 from tests.models.review_office import CAME, hours
 from tests.records import publish, record

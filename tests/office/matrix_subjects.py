@@ -1,0 +1,75 @@
+"""What the addresses of the office name: add an object here when a new page has a parameter that nothing here gives.
+
+Reports, people and phones come with the world (tests/office/matrix_world.py); what other pages are about is made below,
+each with a mark in its words and who of its own house may see it. Everybody of another office must get a 404 there.
+"""
+
+from datetime import date
+
+from flask import Flask
+
+from core import clock
+from forms.publish import Published
+from models import Village, choice_lists, db, form_drafts, hooks, tasks, village_papers
+from models.tables_people import Person
+from tests.conftest import VILLAGE
+from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World
+from tests.records import FORM_ID, XFORM
+from workflow.roles import CONNECTS, PUBLISHES, READS_AUDIT
+from workflow.tasks import SEES
+
+# Names of subjects that are nobody's secret: whatever the answer is, it must hold no mark of others.
+SHARED = frozenset({"no page at all", "form"})
+
+
+def fill(app: Flask, world: World) -> None:
+    """Make the objects of the pages that came after reports, people and phones."""
+    with app.app_context(), clock.stopped_at(NOW):
+        kasi, admin = _viewer(world, "kasi"), _viewer(world, "admin")
+        give = world.subjects.append
+        give(Subject("no page at all", {"rest": "entah/apa"}, frozenset(), only=("office.no_such_page",)))
+        give(Subject("form", {"form_id": FORM_ID, "move": "close"}, PUBLISHES, only=("office.forms.",)))
+        give(Subject("task", {"task_id": _task(world, kasi)}, SEES - {"kepatuhan"}))
+        give(Subject("village", _village(world, kasi), VILLAGES, only=("office.village",)))
+        give(Subject("draft of a form", _draft(world, admin), PUBLISHES, only=("office.form_",)))
+        give(Subject("list", {"list_id": _list(world)}, PUBLISHES, only=("office.lists.",)))
+        give(Subject("connected system", {"hook_id": _hook(world, admin)}, CONNECTS))
+        db.session.remove()
+
+
+def _viewer(world: World, role: str) -> Person:
+    return db.session.get_one(Person, world.ids[f"{role}.own"])
+
+
+def _task(world: World, by: Person) -> str:
+    # It is on the giver's and the taker's pages, and on that of the person who is asked.
+    text = world.mark("tugas", "me", OFFICE)
+    wish = tasks.Wish(world.ids["warga.me"], text, date(2026, 12, 1), FORM_ID, VILLAGE)
+    return tasks.give_by_hand(by, "visit", wish).id
+
+
+def _village(world: World, by: Person) -> dict[str, str]:
+    # Its number also stands in the audit chain.
+    number = world.mark("surat", "me", VILLAGES | READS_AUDIT)
+    rev = db.session.get_one(Village, VILLAGE).rev
+    letter = village_papers.Letter("sk", number=number, signed_on=date(2026, 1, 5), signer="Kepala kantor")
+    document_id = village_papers.add_document(by, VILLAGE, rev, letter)
+    return {"code": VILLAGE, "document_id": document_id, "person_id": world.ids["pimpasa.own"]}
+
+
+def _draft(world: World, by: Person) -> dict[str, str]:
+    title = world.mark("draf", "ss", PUBLISHES)
+    xform = XFORM.format(form_id="draf_uji", version="1")
+    published = Published("draf_uji", "1", title, xform, (), (), {"pilihan.csv": "name,label\na,A\n"})
+    draft = form_drafts.keep_draft(by, "draf.md", title.encode(), published)
+    return {"draft_id": draft.id, "name": "pilihan.csv"}
+
+
+def _list(world: World) -> str:
+    text = f"name,label\na,{world.mark('daftar', 'me', PUBLISHES)}\n"
+    return choice_lists.publish_list("rahasia.csv", "office-me", text).id
+
+
+def _hook(world: World, by: Person) -> str:
+    name = world.mark("sistem", "me", CONNECTS)
+    return hooks.add_hook(by, name, "https://sistem.example/terima", ["report.created"], "office-me").id
