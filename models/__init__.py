@@ -14,9 +14,9 @@ from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
+from models.tables_tasks import FollowUp, Task
 from models.tables_tokens import ApiToken
 from models.tables_villages import DatedSetting, VillageAssignment, VillageDocument, VillageEvent
-from models.tables_tasks import FollowUp, Task
 
 __all__ = [
     "ApiToken",

@@ -10,7 +10,6 @@ from sqlalchemy.orm import defer, joinedload
 
 from models import form_states, scope
 from models.db import db
-from models.form_audience import Audience, audience_of
 from models.report_list import MOST_COUNTED
 from models.tables_forms import Form, FormEvent, FormVersion
 from models.tables_people import Person
@@ -82,29 +81,23 @@ def read_form(viewer: Person, form_id: str) -> FormPage:
     )
 
 
-def current_xform(form_id: str) -> str | None:
-    """The XForm that phones fill in today, to compare a draft with."""
+def current_version(viewer: Person, form_id: str) -> FormVersion | None:
+    """What phones fill in today under this id; None when it is new, or of offices that the viewer does not see."""
     form = db.session.get(Form, form_id)
-    return form.current.xform if form is not None and form.current is not None else None
+    version = form.current if form is not None else None
+    return version if version is not None and scope.sees_offices(viewer, version.offices) else None
 
 
-def current_info(form_id: str) -> dict[str, Any] | None:
-    """How phones list the form today."""
+def may_replace(viewer: Person, form_id: str) -> bool:
+    """May this person bring out a version of this form? Of a new one always."""
     form = db.session.get(Form, form_id)
-    return form.current.info if form is not None and form.current is not None else None
+    return form is None or form.current is None or scope.reaches(viewer, form.current.offices)
 
 
-def current_audience(form_id: str) -> Audience | None:
-    """Whom the form is for today; None for one that is new."""
+def rev_of(form_id: str) -> int:
+    """What a page about this form must name to publish; 0 for a new one."""
     form = db.session.get(Form, form_id)
-    return audience_of(form.current) if form is not None and form.current is not None else None
-
-
-def find_form(viewer: Person, form_id: str) -> Form | None:
-    """The form, when it is there for this viewer; None for one that is new."""
-    if db.session.get(Form, form_id) is None:
-        return None
-    return form_states.find(viewer, form_id)
+    return 0 if form is None else form.rev
 
 
 def has_version(form_id: str, version: str) -> FormVersion | None:

@@ -125,9 +125,13 @@ def sees_every_office(viewer: Person) -> bool:
 
 def must_reach(viewer: Person, office_ids: list[str]) -> None:
     """May this person arrange what is for these offices (none: every office)? Raises Refusal(FORM_OF_OTHERS)."""
-    seen = set(office_ids) <= set(offices_seen(viewer)) if office_ids else sees_every_office(viewer)
-    if not seen:
+    if not reaches(viewer, office_ids):
         raise Refusal(Reason.FORM_OF_OTHERS)
+
+
+def reaches(viewer: Person, office_ids: list[str]) -> bool:
+    """Does this person see all of these offices (none: every office of the house)?"""
+    return set(office_ids) <= set(offices_seen(viewer)) if office_ids else sees_every_office(viewer)
 
 
 def office_by_letters(letters: str) -> Office:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import render_template
 from flask_login import current_user
 
+from core.errors import Reason, Refusal
 from forms.card import info_of
 from forms.form_changes import compare_forms
 from forms.model import Form
@@ -15,7 +16,7 @@ from forms.xform import read_form
 from forms.xlsform import Unsupported
 from models import form_drafts, form_shelf, scope
 from models.form_drafts import MOST_FILE_BYTES
-from models.tables_forms import FormDraft
+from models.tables_forms import FormDraft, FormVersion
 from office import form_words
 from office.session import language
 from office.words import _
@@ -32,19 +33,23 @@ def draft_page(
     problem: why nothing was done, when no field is at fault."""
     form = read_form(draft.xform)
     offices = scope.visible_offices(current_user)
-    kept = form_shelf.find_form(current_user, draft.form_id)
+    now = form_shelf.current_version(current_user, draft.form_id)
+    mine = form_shelf.may_replace(current_user, draft.form_id)
+    if not mine and not draft.published_sha256:
+        problem = problem or Refusal(Reason.FORM_OF_OTHERS).message(language())
     missing = form_drafts.missing_files(draft)
     findings = [_finding(row) for row in draft.findings]
-    taken = form_shelf.has_version(draft.form_id, draft.version)
+    taken = form_shelf.has_version(draft.form_id, draft.version) if mine else None
     return render_template(
         "form_draft.html",
         draft=draft,
         wrong=wrong or [],
         wrong_by=dict(wrong or []),
         problem=problem,
-        typed=typed or _proposed(draft, form, [office.id for office in offices]),
-        rev=kept.rev if kept else 0,
-        is_new=kept is None,
+        typed=typed or _proposed(draft, form, now, [office.id for office in offices]),
+        rev=form_shelf.rev_of(draft.form_id),
+        is_new=now is None,
+        may_publish=mine,
         version_taken=taken is not None and draft.published_sha256 is None,
         version_same=taken is not None and taken.xform == draft.xform,
         blocking=[row for row in findings if row["blocks"]],
@@ -52,7 +57,7 @@ def draft_page(
         outline=outline_of(form, language()),
         languages=languages_of(draft.xform),
         weight=[said.told(language()) for said in weight_of(draft.xform, form)],
-        changes=_changes(draft, form),
+        changes=None if now is None else _changes(now.xform, form),
         needs=needs_of(draft.xform),
         files=form_drafts.files_of(draft),
         missing=missing,
@@ -66,32 +71,30 @@ def draft_page(
 
 def current_info(draft: FormDraft) -> dict[str, Any]:
     """How phones list the form of this draft today; empty when it is new."""
-    found = form_shelf.current_info(draft.form_id)
-    return dict(found) if found else {}
+    now = form_shelf.current_version(current_user, draft.form_id)
+    return dict(now.info) if now is not None else {}
 
 
-def _proposed(draft: FormDraft, form: Form, offices: list[str]) -> dict[str, Any]:
+def _proposed(draft: FormDraft, form: Form, now: FormVersion | None, offices: list[str]) -> dict[str, Any]:
     """What the page is filled in with: as the version before was published, or as the form itself tells."""
-    before = form_shelf.current_audience(draft.form_id)
-    info = info_of(form) | current_info(draft)
-    titles = info["title"] if before else {"id": draft.title or draft.form_id, "en": ""}
+    info = info_of(form) | (dict(now.info) if now is not None else {})
+    titles = info["title"] if now is not None else {"id": draft.title or draft.form_id, "en": ""}
     return {
         "code": info["code"],
         "title_id": titles["id"],
         "title_en": titles.get("en", ""),
         "minutes": str(info["minutes"]),
         "place": info.get("place", ""),
-        "roles": (before.roles or list(ROLES)) if before else [],
-        "offices": [office for office in (before.offices if before else offices) if office in offices],
-        "everywhere": before is not None and not before.offices,
+        "roles": (now.roles or list(ROLES)) if now is not None else [],
+        "offices": [office for office in (now.offices if now is not None else offices) if office in offices],
+        "everywhere": now is not None and not now.offices,
         "replace_lists": False,
     }
 
 
-def _changes(draft: FormDraft, form: Form) -> list[form_words.ChangeLine] | None:
-    """Against what phones fill in today; None for a form that is new."""
-    now = form_shelf.current_xform(draft.form_id)
-    return None if now is None else [form_words.change_line(one) for one in compare_forms(read_form(now), form)]
+def _changes(before: str, form: Form) -> list[form_words.ChangeLine]:
+    """Against what phones fill in today."""
+    return [form_words.change_line(one) for one in compare_forms(read_form(before), form)]
 
 
 def _finding(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from core.errors import Reason, Refusal
 from forms.card import info_of
 from forms.xform import read_form
-from models import form_drafts, form_media, form_shelf, library, scope
+from models import form_drafts, form_media, library, scope
 from models.tables_forms import FormDraft
 from office import form_words
+from office.draft_page import current_info
 from office.permission import allow
 from office.security import FILE_POLICY, FRAME_POLICY, PREVIEW_POLICY
 from office.session import language
@@ -95,7 +96,7 @@ def _filled_in(draft_id: str) -> FormDraft:
 
 
 def _info(draft: FormDraft) -> dict[str, Any]:
-    before = form_shelf.current_info(draft.form_id) or {}
+    before = current_info(draft)
     kept = {name: before[name] for name in ("title", "code", "icon", "place", "urgent") if name in before}
     told = info_of(read_form(draft.xform), **kept)
     names = {"form_id": draft.form_id, "version": draft.version, "sha256": draft.id, "size": len(draft.xform)}

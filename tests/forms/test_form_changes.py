@@ -203,9 +203,12 @@ def apart(tmp_path: Path, name: str, raw: bytes):
     return convert_apart(path)
 
 
-def test_another_process_gives_what_this_one_would(tmp_path):
+def test_another_process_gives_what_this_one_would_of_an_xlsform_and_of_an_xform(tmp_path):
     path = LIBRARY / "amati_oa.md"
     assert convert_apart(path) == convert(path)
+    xform = tmp_path / "amati_oa.xml"
+    xform.write_text(convert(path).xform_xml)
+    assert convert_apart(xform) == convert(xform)
 
 
 def test_a_formula_is_not_worked_out_and_a_macro_not_run(tmp_path):

@@ -1,12 +1,14 @@
 """A form is closed, withdrawn and opened again by its page; a late report says so on its own."""
 
+import io
 from datetime import timedelta
 
 import pytest
 
 from core import clock
-from models import Device, FormVersion, Submission, db, library
+from models import Device, FormVersion, Submission, db, library, people
 from models.inbox import receive
+from tests.conftest import PASSWORD
 from tests.office.conftest import NOW
 from tests.office.office_client import OfficeClient, flat, links
 from tests.records import FORM_ID, record
@@ -58,3 +60,20 @@ def test_a_late_report_says_on_its_page_that_it_is_a_follow_up(app, kanwil, kasi
     assert "Susulan: selesai diisi sebelum formulirnya ditarik" in flat(
         kasi.get(f"/office/review/{made['instance_id']}")
     )
+
+
+def test_a_draft_of_a_form_that_other_offices_use_says_who_publishes_it_and_shows_nothing_of_theirs(app, office_client):
+    text = "| settings |\n| | form_id | version |\n| | rahasia | {} |\n| survey |\n| | type | name | label |\n"
+    text += "| | text | nama | {} |\n"
+    with app.app_context():
+        people.add_person(None, "Admin lain", "admin.pg", "office-pg", ["admin"], password=PASSWORD)
+    kanwil, other = office_client("kanwil.ss"), office_client("admin.pg")
+    for client, version, label in ((kanwil, "1", "Nama rahasia"), (other, "2", "Nama")):
+        file = (io.BytesIO(text.format(version, label).encode()), "rahasia.md")
+        page = client.submit(client.get("/office/forms/upload"), "/upload", file=file)
+        if client is kanwil:
+            client.submit(page, "/publish", title_id="R", roles=["pimpasa"], offices=["office-me"])
+    said = flat(page)
+    assert "Ini juga berlaku bagi kantor di luar wilayah Anda" in said
+    assert "Nama rahasia" not in said
+    assert not [form for form in page.all("form") if "/publish" in (form.get("action") or "")]
