@@ -50,6 +50,8 @@ def test_whichever_file_of_an_update_fails_and_how_the_old_app_starts_whole_and_
     print(f"seed {seed}")
     tries = drawn(updating, seed)
     for place, way in tries:
+        # Chromium asks by itself a moment after each load, and shall not find the new release while it is well.
+        updating.host.ill = {"sw.js": "500"}
         new = updating.bring_out()
         path = "sw.js" if place is None else str(updating.host.files()[place]["path"])
         told = f"seed {seed}, {path} {way}"
