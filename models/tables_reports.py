@@ -26,7 +26,7 @@ _KINDS_SQL = ", ".join(f"'{s}'" for s in (*STATES, *_EVENTS))
 PROFILES_SQL = "form_id IN ('kegiatan', 'profil_desa')"
 OPEN_SQL = (
     "form_id IN ('amati_oa', 'deteksi_pmi', 'duga_langgar') "
-    "AND state IN ('received', 'held', 'conflicted', 'quarantined', 'returned')"
+    "AND (state IN ('received', 'held', 'conflicted', 'quarantined', 'returned') OR follow_state <> 'done')"
 )
 
 

@@ -13,7 +13,7 @@ from workflow.village import EVALUATED, FOSTERED
 HINTS = {"rawan": Word("Rawan"), "sepi": Word("Sepi"), "aman": Word("Aman")}
 # A report of these forms that is not settled makes a village "rawan": foreigners seen, TPPO, suspected violations.
 WATCHED_FORMS = ("amati_oa", "deteksi_pmi", "duga_langgar")
-# A report in one of these states still waits for somebody.
+# A report in one of these states still waits for somebody, and so does an approved one whose follow-up is not done.
 OPEN_STATES = ("received", "held", "conflicted", "quarantined", "returned")
 # name: (default, least, most) of the settings; who changes one says from which day and by which rule
 SETTINGS = {"village.quiet_days": (90, 7, 730), "village.evaluation_months": (12, 1, 60)}

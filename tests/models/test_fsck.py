@@ -7,12 +7,31 @@ import pytest
 
 from core import clock, ids
 from core.digest import sha256_hex
-from models import Attachment, AuditEntry, Blob, Change, Receipt, Submission, Upload, audit, db, disk, state, writing
+from models import (
+    Attachment,
+    AuditEntry,
+    Blob,
+    Change,
+    Receipt,
+    Submission,
+    Upload,
+    Village,
+    audit,
+    db,
+    disk,
+    people,
+    state,
+    village_papers,
+    writing,
+)
 from models.attachments import create_upload, store_whole
 from models.expected_files import Claim
 from models.fsck import fsck
 from models.inbox import receive
+from models.village_papers import Letter
+from models.villages import register_village
 from tests import records
+from tests.conftest import VILLAGE
 from tests.models.backing_up import PHOTO, send, the_phone
 
 DIGEST = sha256_hex(PHOTO)
@@ -198,3 +217,17 @@ def test_nothing_is_changed_without_being_told_to(filled, photo):
     assert db.session.scalar(db.select(db.func.max(AuditEntry.seq))) == before
     assert db.session.scalars(db.select(Attachment)).one().present_at is not None
     assert receive(the_phone(), [records.record(seq=5)])[0].outcome == "accepted"
+
+
+def test_a_letter_about_a_village_keeps_its_row_and_no_phone_is_asked_for_it(folder):
+    kasi, scan = people.find_person("kasi.me"), b"%PDF-1.4\nSK"
+    register_village(None, VILLAGE, "office-me")
+    rev = db.session.get_one(Village, VILLAGE).rev
+    village_papers.add_document(kasi, VILLAGE, rev, Letter("sk", "SK-1", content=scan, file_name="sk.pdf"))
+    assert fsck() == []
+    where = folder / "blobs" / disk.blob_path(sha256_hex(scan))
+    where.unlink()
+    [fault] = fsck(repair=True)
+    assert (fault.code, fault.repaired) == ("file_missing", "")
+    assert "scan it again" in fault.said
+    assert db.session.get(Blob, sha256_hex(scan)) is not None

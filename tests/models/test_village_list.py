@@ -12,6 +12,7 @@ from models import (
     areas,
     dated_settings,
     db,
+    following,
     people,
     reviews,
     scope,
@@ -21,12 +22,13 @@ from models import (
     writing,
 )
 from models.tables_places import Area
+from models.tables_reports import OPEN_SQL
 from models.village_list import VillageFilter
 from models.villages import register_village
 from tests.conftest import VILLAGE
 from tests.village_world import TODAY, VillageWorld, days_ago, noon
 from workflow.village import STAGES
-from workflow.village_hints import HINTS
+from workflow.village_hints import HINTS, OPEN_STATES, WATCHED_FORMS
 
 OTHER, FAR = "16.03.06.2002", "16.71.01.1001"
 
@@ -129,11 +131,20 @@ def test_hints_of_the_list_are_the_hints_of_each_row(world):
     world.approved("kegiatan", days_ago(90))
     assert told() == ("rawan",)
     world.do(reviews.approve, "kasi.me", root_id, world.report(root_id).rev)
+    assert told() == ("rawan",), "nobody has done anything about it yet"
+    archived = following.Choice("arsip", note="Bukan TPPO")
+    world.do(following.choose, "kasi.me", root_id, world.report(root_id).rev, archived)
     assert told() == ("aman",)
     world.send("amati_oa", jml_oa="0")
     assert told() == ("aman",), "nil is no reason to worry"
     world.send("amati_oa", jml_oa="2")
     assert told() == ("rawan",)
+
+
+def test_what_makes_a_village_rawan_is_written_in_the_index_as_in_the_rules():
+    forms, states = (", ".join(f"'{name}'" for name in names) for names in (WATCHED_FORMS, OPEN_STATES))
+    said = f"form_id IN ({forms}) AND (state IN ({states}) OR follow_state <> 'done')"
+    assert said == OPEN_SQL
 
 
 def test_a_list_is_narrowed_by_place_stage_person_words_and_due_day(world):
