@@ -14,18 +14,20 @@ from office.village_words import hint_word, stage_word
 from office.words import _, link
 
 WIDTH, HEIGHT = 760, 620
-# Outlines have more corners than a picture of this size can show.
 TONES = ("rawan", "sepi", "aman")
 
 
 @dataclass(frozen=True)
 class Land:
-    """One outline. href: empty when it leads nowhere; words: what a pointer and a screen reader are told."""
+    """One outline. href: empty when it leads nowhere; words: what a pointer and a screen reader are told.
+
+    look: "chosen", "own" where the reader may narrow to it, "far" otherwise.
+    """
 
     path: str
     href: str
     words: str
-    current: bool
+    look: str
     x: float
     y: float
     name: str
@@ -40,6 +42,7 @@ class Mark:
     look: str
     href: str
     words: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,12 @@ def make_map(
     if not corners:
         return None
     frame = Frame(corners, WIDTH, HEIGHT)
-    lands = [_land(frame, area, numbers.get(area.code), area is chosen, area.code in own) for area in regencies]
+    lands = [_land(frame, area, numbers.get(area.code), chosen, area.code in own) for area in regencies]
     scale_km = max((s for s in SCALES_KM if frame.pixels(s) <= WIDTH / 4), default=SCALES_KM[0])
     return ProvinceMap(
         width=WIDTH,
         height=HEIGHT,
-        lands=sorted(lands, key=lambda land: land.current),
+        lands=sorted(lands, key=lambda land: land.look == "chosen"),
         inner=[frame.path(area.outline) for area in work_areas.districts_of(chosen.code)] if chosen else [],
         marks=sorted((_mark(frame, row) for row in points(viewer, filters)), key=lambda mark: -_rank(mark.look)),
         scale_px=round(frame.pixels(scale_km), 1),
@@ -81,12 +84,13 @@ def make_map(
     )
 
 
-def _land(frame: Frame, area: Area, row: RegencyRow | None, current: bool, own: bool) -> Land:
+def _land(frame: Frame, area: Area, row: RegencyRow | None, chosen: Area | None, own: bool) -> Land:
     n = sum(row.stages.values()) if row else 0
     x, y = frame.place((area.lat or 0.0, area.lng or 0.0))
     words = _("%(name)s: %(n)s desa di register", name=regency_words(area), n=n)
-    href = link("office.villages.show_map", place=area.code) if own and not current else ""
-    return Land(frame.path(area.outline), href, words, current, x, y, area.name)
+    href = link("office.villages.show_map", place=area.code) if own and area is not chosen else ""
+    look = "chosen" if area is chosen else "own" if own and chosen is None else "far"
+    return Land(frame.path(area.outline), href, words, look, x, y, short_name(area.name))
 
 
 def _mark(frame: Frame, row: VillageRow) -> Mark:
@@ -95,12 +99,18 @@ def _mark(frame: Frame, row: VillageRow) -> Mark:
     told: list[Any] = [stage_word(row.village.stage), *(hint_word(hint) for hint in row.hints)]
     words = f"{village_words(row.place)}: {', '.join(told)}"
     look = row.hints[0] if row.hints else ""
-    return Mark(x, y, look, link("office.village.show", code=row.village.code), words)
+    return Mark(x, y, look, link("office.village.show", code=row.village.code), words, row.place.name)
 
 
 def _rank(look: str) -> int:
     """What needs eyes is drawn last, so on top."""
     return TONES.index(look) if look in TONES else len(TONES)
+
+
+def short_name(name: str) -> str:
+    """A name that fits its land: the letters people know a long one by, ``OKU``, ``PALI``."""
+    words = name.split()
+    return "".join(word[0] for word in words) if len(words) > 2 else name
 
 
 def regency_words(area: Area) -> str:

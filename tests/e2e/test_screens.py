@@ -120,9 +120,20 @@ def test_every_page_of_the_office(language: str, desk: Desk) -> None:
     page.locator("form:has([name=password]) [type=submit]").click()
     looks.at("sign-in-wrong")
     desk.sign_in("admin")
-    for name in ("people", "people/new", "devices", "not-here?show=all", "audit", "password"):
+    for name in ("people", "people/new", "devices", "not-here?show=all", "audit", "work-areas", "password"):
         page.goto(f"{office}/{name}")
         looks.at(name.partition("?")[0].replace("/", "-"))
+    for name in ("hooks", "hooks/new", "tokens", "tokens/new"):
+        page.goto(f"{office}/{name}")
+        looks.at(name.replace("/", "-"))
+    page.locator("[name=name]").fill(f"Dasbor {language}")
+    page.locator("main form [type=submit]").click()
+    looks.at("token-made")
+    page.goto(f"{office}/hooks/new")
+    page.locator("[name=name]").fill(f"Sistem {language}")
+    page.locator("[name=url]").fill("https://penerima.example/titian")
+    page.locator("main form [type=submit]").click()
+    looks.at("hook")
     page.goto(f"{office}/people")
     page.locator('main a[href*="/office/people/"]:not([href$="/new"])').first.click()
     looks.at("person")
@@ -145,6 +156,9 @@ def test_every_page_of_the_office(language: str, desk: Desk) -> None:
         page.get_by_role("button", name="English").click()
     # Somebody whom no other test signs in: the office remembers a person's language.
     desk.sign_in("kakanim.me")
+    for name in ("villages", "villages/map", "villages/16.72.01.1018", "villages/16.72.01.1018/print"):
+        page.goto(f"{office}/{name}")
+        looks.at(name.replace("/", "-"))
     page.goto(f"{office}/review")
     looks.at("review")
     page.locator('main a[href*="/office/review/uuid"]').first.click()
@@ -153,6 +167,9 @@ def test_every_page_of_the_office(language: str, desk: Desk) -> None:
     record = page.url.partition("?")[0]
     page.goto(page.locator(".photos a").first.evaluate("link => link.href"))
     looks.at("photo")
+    for name in ("export", record.rpartition("/")[2] + "/print"):
+        page.goto(f"{office}/review/{name}")
+        looks.at(name.rpartition("/")[2])
     for name in ("return", "reject"):
         page.goto(f"{record}/{name}")
         looks.at(name)
