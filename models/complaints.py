@@ -73,7 +73,7 @@ def _said(root_id: str) -> set[str]:
     said: set[str] = set()
     for xml in [*(row.xml for row in contents), *db.session.scalars(rivals)]:
         try:
-            said.update(word for text in parse_safely(xml).itertext() for word in words_of(text))
+            said.update(word for text in parse_safely(xml).itertext() for word in words_of(str(text)))
         except Unreadable:
             continue
     return said

@@ -134,7 +134,7 @@ def _change_page(person: Person, entry: dict[str, Any], **facts: Any) -> str:
 
 def _page(template: str, person: Person, **facts: Any) -> str:
     """What every form about a person holds; rev is the one that was shown first, so that a second try stays stale."""
-    typed = {"villages": request.form.getlist("villages")}
+    typed: dict[str, Any] = {"villages": request.form.getlist("villages")}
     typed |= {name: request.form.get(name, "") for name in ("note", "successor")}
     standard: dict[str, Any] = {"wrong": [], "wrong_by": {}, "stale": "", "typed": typed}
     return render_template(

@@ -47,7 +47,9 @@ def as_told(record: "Record", view: ReportView) -> "Record":
     """The record without what is the office's own; as it is for everybody else."""
     if not is_partner():
         return record
-    own = {one.name: _NOTHING.get(type(getattr(record, one.name))) for one in fields(record) if one.name not in SHOWN}
+    own: dict[str, Any] = {
+        one.name: _NOTHING.get(type(getattr(record, one.name))) for one in fields(record) if one.name not in SHOWN
+    }
     state = told_state(record.state)
     clocks = flags.facts(view.submission)
     told: dict[str, Any] = {

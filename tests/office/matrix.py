@@ -139,15 +139,15 @@ def _is_reading(call: Call) -> bool:
 
 
 def _leaked(answer: TestResponse, world: World, role: str, case: str) -> list[str]:
-    said = f"{_said(answer)} {dict(answer.headers)}".lower()
+    text = f"{said(answer)} {dict(answer.headers)}".lower()
     home = {"own": HOMES, "other": AWAY}.get(case, {}).get(role, "")
     seen = SEEN_FROM.get(home, set())
     return [
-        mark for mark, (of, readers) in world.marks.items() if mark in said and not (of in seen and role in readers)
+        mark for mark, (of, readers) in world.marks.items() if mark in text and not (of in seen and role in readers)
     ]
 
 
-def _said(answer: TestResponse) -> str:
+def said(answer: TestResponse) -> str:
     """Every text of an answer, packed or zipped."""
     body = answer.get_data()
     if answer.headers.get("Content-Encoding") == "gzip":

@@ -10,7 +10,7 @@ from flask import Flask
 
 from core import clock
 from forms.publish import Published
-from models import Village, choice_lists, db, form_drafts, hooks, tasks, village_papers
+from models import Village, choice_lists, db, form_drafts, hooks, tasks, tokens, village_papers
 from models.tables_people import Person
 from tests.conftest import VILLAGE
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World
@@ -34,6 +34,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("draft of a form", _draft(world, admin), PUBLISHES, only=("office.form_",)))
         give(Subject("list", {"list_id": _list(world)}, PUBLISHES, only=("office.lists.",)))
         give(Subject("connected system", {"hook_id": _hook(world, admin)}, CONNECTS))
+        give(Subject("token of a system", {"token_id": _token(world, admin)}, CONNECTS))
         db.session.remove()
 
 
@@ -71,5 +72,11 @@ def _list(world: World) -> str:
 
 
 def _hook(world: World, by: Person) -> str:
-    name = world.mark("sistem", "me", CONNECTS)
+    name = world.mark("sistem", "me", CONNECTS | READS_AUDIT)
     return hooks.add_hook(by, name, "https://sistem.example/terima", ["report.created"], "office-me").id
+
+
+def _token(world: World, by: Person) -> str:
+    # The audit chain names it.
+    name = world.mark("token", "me", CONNECTS | READS_AUDIT)
+    return tokens.make_token(by, name, "office-me", ["petugas"], date(2027, 1, 1))[1].id
