@@ -15,6 +15,7 @@ from office.export_tables import Line, Row, Table
 
 # A cell that begins so is a formula to a spreadsheet, whoever typed it (OWASP, "CSV Injection").
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNS = frozenset(FORMULA_SIGNS)
 BOM = "\ufeff"
 _PART_BYTES = 64 * 1024
 
@@ -77,8 +78,10 @@ def geojson_parts(
 def _csv(rows: Iterable[Row] | list[list[str]]) -> str:
     made = io.StringIO()
     writer = csv.writer(made)
-    for row in rows:
-        writer.writerow([safe(cell) for cell in row])
+    # As safe() does, without a call for each of a million cells
+    writer.writerows(
+        [f"'{cell}" if cell.__class__ is str and cell and cell[0] in _SIGNS else cell for cell in row] for row in rows
+    )
     return made.getvalue()
 
 
