@@ -132,6 +132,22 @@ export interface Report {
   received_at: string;
   xml_sha256: string;
   files: (FileRef & { present: boolean })[];
+  /** Something has followed on its approval; result only where its reporter may read it. */
+  followed?: { at: string; result?: string };
+}
+
+/** What the office asks of this person: a form to be filled in by a day, in a village. */
+export interface Task {
+  task_id: string;
+  kind: 'follow_up' | 'visit' | 'service';
+  text: string;
+  answer_by: string;
+  given_at: string;
+  form_id?: string;
+  village_code?: string;
+  village?: string;
+  /** of the report on which it follows */
+  code?: string;
 }
 
 export interface Village {
@@ -148,7 +164,7 @@ export interface Village {
   point?: [number, number];
 }
 
-export interface Change { seq: number; kind: 'form' | 'list' | 'report' | 'village'; id: string; tombstone?: boolean; body?: unknown }
+export interface Change { seq: number; kind: 'form' | 'list' | 'report' | 'village' | 'task'; id: string; tombstone?: boolean; body?: unknown }
 
 /** What the line under the title is made from. */
 export interface SyncStatus {

@@ -1,4 +1,4 @@
-// What the office asks of this person: returned reports, the soonest answer first.
+// What the office asks of this person: returned reports and tasks, the soonest answer first.
 
 import { formatShortDate, formatWeekday, todayIso } from '../lib/clock.js';
 import { html, nothing, repeat } from '../lib/dom.js';
@@ -8,33 +8,45 @@ import { listDrafts } from '../store/drafts.js';
 import { listForms } from '../store/library.js';
 import { listOutbox } from '../store/outbox.js';
 import { listReports } from '../store/reports.js';
+import { listTasks } from '../store/tasks.js';
 import { toAnswer } from './records.js';
 import { chip, dotted, when } from './shell.js';
+import { names, openTask } from './task.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types').Report} Report */
 /** @typedef {import('../types').Draft} Draft */
 /** @typedef {import('../types').FormInfo} FormInfo */
+/** @typedef {import('../types').OutboxRecord} OutboxRecord */
+/** @typedef {import('../types').Task} Task */
 
-/** @param {App} app @returns {Promise<import('./app.js').Screen>} */
-export async function openTasks(app) {
+/** @param {App} app @param {string} [id] of a task to be done @returns {Promise<import('./app.js').Screen>} */
+export async function openTasks(app, id) {
+  if (id) return openTask(app, id);
   /** @type {Report[]} */
   let tasks = [];
   /** @type {Report[]} */
   let decided = [];
+  /** @type {Task[]} */
+  let given = [];
+  /** @type {OutboxRecord[]} */
+  let finished = [];
   /** @type {Draft[]} */
   let drafts = [];
   /** @type {FormInfo[]} */
   let forms = [];
   const reload = async () => {
-    const [reports, records, known, begun] = await Promise.all([
+    const [reports, records, known, begun, asked] = await Promise.all([
       listReports(app.db),
       listOutbox(app.db),
       listForms(app.db),
       listDrafts(app.db),
+      listTasks(app.db),
     ]);
     forms = known;
     drafts = begun;
+    given = asked;
+    finished = records;
     tasks = toAnswer(reports, records);
     decided = reports
       .filter((report) => report.state === 'approved' || report.state === 'rejected')
@@ -53,8 +65,14 @@ export async function openTasks(app) {
         (report) => report.root_id,
         (report) => taskCard(report, forms, drafts),
       )}
+      ${given.length ? html`<h2>${t('Tugas dari kantor')}</h2>` : nothing}
+      ${repeat(
+        given,
+        (task) => task.task_id,
+        (task) => givenCard(task, forms, drafts, finished),
+      )}
       ${
-        tasks.length
+        tasks.length || given.length
           ? nothing
           : html`<div class="empty">${icon('tasks')}<p><b>${t('Tidak ada yang perlu dijawab.')}</b></p>
         <p>${t('Laporan yang dikembalikan kantor muncul di sini, lengkap dengan catatannya.')}</p></div>`
@@ -69,6 +87,27 @@ export async function openTasks(app) {
           : nothing
       }`,
   };
+}
+
+/** @param {Task} task @param {FormInfo[]} forms @param {Draft[]} drafts @param {OutboxRecord[]} records */
+function givenCard(task, forms, drafts, records) {
+  const { task_id, kind, text, answer_by, village, code } = task;
+  const form = forms.find(({ form_id }) => form_id === task.form_id);
+  const done = records.some(({ xml }) => names(xml, task_id));
+  const begun = drafts.some(({ xml }) => names(xml, task_id));
+  return html`<article class="card" data-task=${task_id}>
+    <div class="card-head"><h3>${kindWord(kind)}</h3>${done ? chip('wait', 'clock', t('Sudah diisi')) : nothing}</div>
+    <p class="facts">${dotted([village, code && html`<span class="receipt">${code}</span>`, form?.title[language()] || form?.title.id])}</p>
+    <p class="quote">${t('Kantor: %(note)s', { note: text })}</p>
+    ${done ? html`<p class="small">${t('Tugas ini tertutup sendiri begitu laporannya sampai di kantor.')}</p>` : html`<p class="countdown">${answerBy(answer_by)}</p>`}
+    ${done ? nothing : html`<a class="button" href=${`#/tasks/${task_id}`}>${begun ? t('Lanjutkan tugas') : t('Kerjakan')}<span class="visually-hidden"> ${kindWord(kind)} ${village ?? ''}</span></a>`}
+  </article>`;
+}
+
+/** @param {Task['kind']} kind */
+function kindWord(kind) {
+  if (kind === 'visit') return t('Kunjungan');
+  return kind === 'service' ? t('Layanan') : t('Tindak lanjut');
 }
 
 /** @param {Report} report @param {FormInfo[]} forms @param {Draft[]} drafts */
@@ -91,6 +130,7 @@ function decidedCard(report, forms) {
     <div class="card-head"><h3>${formTitle(report, forms)}</h3>${approved ? chip('ok', 'checks', t('Disetujui')) : chip('bad', 'close', t('Ditolak'))}</div>
     <p class="facts">${dotted([html`<span class="receipt">${report.code}</span>`, report.decided_at && when(report.decided_at)])}</p>
     ${report.note ? html`<p class="small">${t('Kantor: %(note)s', { note: report.note })}</p>` : nothing}
+    ${report.followed ? html`<p class="small">${report.followed.result ? t('Sudah ditindaklanjuti: %(result)s', { result: report.followed.result }) : t('Sudah ditindaklanjuti.')}</p>` : nothing}
   </article>`;
 }
 

@@ -12,7 +12,13 @@ export { dropUnused } from './unused.js';
 /** @typedef {{next: number, more: boolean, changes: Change[], epoch: string}} PullPage */
 /** @typedef {{key: 'feed', cursor: number, generation: number, epoch: string | null}} Feed generation: counted up by every reset */
 
-const STORES = /** @type {const} */ ({ form: 'forms', list: 'lists', report: 'reports', village: 'villages' });
+const STORES = /** @type {const} */ ({
+  form: 'forms',
+  list: 'lists',
+  report: 'reports',
+  village: 'villages',
+  task: 'tasks',
+});
 /** What drafts and returned reports stand on is only marked as withdrawn; unused.js says when it may go. */
 const LASTING = new Set(['forms', 'lists']);
 

@@ -18,6 +18,9 @@ export async function readIdentity(db) {
   return readValue(db, 'identity', null);
 }
 
+/** What the office says to one person: it goes when another holds the phone. */
+const OFFICES_WORD = ['reports', 'villages', 'tasks'];
+
 /**
  * Keep what enrolment gave. Another device id counts its records from 1 again, so what still waits is renumbered in
  * its order. Records of another person stay theirs: they go on with that person's own word to the office, which is
@@ -28,7 +31,7 @@ export async function readIdentity(db) {
 export async function writeIdentity(db, identity) {
   const before = await readIdentity(db);
   const [sealed, former] = await Promise.all([seal(identity), seal(before)]);
-  await write(db, ['meta', 'outbox', 'drafts', 'reports', 'villages'], async (tx) => {
+  await write(db, ['meta', 'outbox', 'drafts', ...OFFICES_WORD], async (tx) => {
     const meta = tx.objectStore('meta');
     await meta.put({ key: 'identity', sealed });
     if (before?.device_id === identity.device_id) return;
@@ -38,7 +41,7 @@ export async function writeIdentity(db, identity) {
     await giveDrafts(tx, identity.person.id);
     await meta.put({ key: 'device_seq', number: await handOver(tx, identity.person.id) });
     await startFeedAnew(tx);
-    for (const store of ['reports', 'villages']) await tx.objectStore(store).clear();
+    for (const store of OFFICES_WORD) await tx.objectStore(store).clear();
   });
 }
 

@@ -114,13 +114,13 @@ export async function readList(db, name) {
   return list;
 }
 
-/** @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @returns {Promise<any[]>} */
+/** @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages' | 'tasks'} store @returns {Promise<any[]>} */
 export async function bodies(db, store) {
   const rows = await read(db, [store], (tx) => tx.objectStore(store).getAll());
   return Promise.all(rows.filter(({ withdrawn }) => !withdrawn).map((row) => open(row.sealed)));
 }
 
-/** A list that was withdrawn is read on: a draft may stand on it. @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages'} store @param {string} id @returns {Promise<any>} null when absent */
+/** A list that was withdrawn is read on: a draft may stand on it. @param {Database} db @param {'forms' | 'lists' | 'reports' | 'villages' | 'tasks'} store @param {string} id @returns {Promise<any>} null when absent */
 export async function readBody(db, store, id) {
   const row = await read(db, [store], (tx) => tx.objectStore(store).get(id));
   return row && !(row.withdrawn && store === 'forms') ? open(row.sealed) : null;

@@ -8,7 +8,7 @@
  * all. A step never drops a store that may hold something unsent, and awaits only requests of that transaction.
  * @type {((db: Handle, tx: Upgrade) => void | Promise<void>)[]}
  */
-export const MIGRATIONS = [firstShape, draftsHaveOwners, longTextsWait];
+export const MIGRATIONS = [firstShape, draftsHaveOwners, longTextsWait, tasksCome];
 
 /** @param {Handle} db */
 function firstShape(db) {
@@ -53,4 +53,9 @@ async function longTextsWait(_db, tx) {
     const isLongCsv = typeof text === 'string' && text.length >= 16_000 && !/^\s*[<{[]/.test(text);
     if (isLongCsv) await at.update({ ...at.value, unpacked: 1 });
   }
+}
+
+/** What the office asks of this person beside repairs. @param {Handle} db */
+function tasksCome(db) {
+  db.createObjectStore('tasks', { keyPath: 'id' });
 }

@@ -154,6 +154,8 @@ def test_a_report_crosses_the_bridge_once_and_comes_back_decided(phone: Phone, d
     expect(changed).to_have_count(2)
     expect(desk.page.locator(".answers del")).to_contain_text("Dusun II")
     expect(desk.page.locator(".answers ins")).to_contain_text("seberang jembatan gantung")
+    for box in desk.page.locator("input[name=check]").all():
+        box.check()
     desk.page.locator("button[data-key=a]").click()
     expect(desk.page.locator("h1")).not_to_contain_text(code)
     desk.report(root_id)
