@@ -38,8 +38,8 @@ def _few(name: str, sqlite: str, postgresql: str, by: str = "state") -> Index:
 
 def _of_village(name: str, *columns: str, where: str) -> Index:
     """An index of the few reports of a village that its page in the register is made of."""
-    few = {"sqlite_where": text(where), "postgresql_where": text(where)}
-    return Index(f"ix_submission_village_{name}", "village_code", *columns, **few)
+    few = text(where)
+    return Index(f"ix_submission_village_{name}", "village_code", *columns, sqlite_where=few, postgresql_where=few)
 
 
 class Submission(Model):

@@ -20,15 +20,11 @@ class VillageEvent(Model):
     """
 
     __tablename__ = "village_event"
-    __table_args__ = (
-        CheckConstraint(f"kind IN ({_EVENTS_SQL})", name="kind"),
-        UniqueConstraint("village_code", "number"),
-    )
+    __table_args__ = (CheckConstraint(f"kind IN ({_EVENTS_SQL})", name="kind"),)
 
-    id: Mapped[str] = mapped_column(primary_key=True)
-    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"))
+    village_code: Mapped[str] = mapped_column(ForeignKey("village.code"), primary_key=True)
     # The village's rev after it: the order in which things happened
-    number: Mapped[int]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str]
     at: Mapped[datetime]
     # null: the system, or the command line

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from core import clock, ids
+from core import clock
 from core.errors import Reason, Refusal
 from core.words import Word
 from models import audit, scope, villages
@@ -47,10 +47,10 @@ def note(village: Village, by: Person | None, kind: str, **facts: Any) -> Villag
     """
     village.rev += 1
     when = {"number": village.rev, "at": clock.now(), "person_id": by.id if by else None}
-    event = VillageEvent(id=ids.new_uuid(), village_code=village.code, kind=kind, **when, **facts)
+    event = VillageEvent(village_code=village.code, kind=kind, **when, **facts)
     db.session.add(event)
     detail = {name: facts[name] for name in ("before", "after", "root_id") if facts.get(name)} | facts.get("detail", {})
-    audit.record(by or audit.SYSTEM, f"village.{kind}", f"village:{village.code}", {**detail, "event_id": event.id})
+    audit.record(by or audit.SYSTEM, f"village.{kind}", f"village:{village.code}", {**detail, "event": event.number})
     db.session.flush()
     villages.tell_people(village.code)
     return event

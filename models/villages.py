@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from core import clock, ids
+from core import clock
 from core.errors import Reason, Refusal
 from models import audit, changes, scope
 from models.db import db, settings, writing
@@ -61,7 +61,7 @@ def register_village(
         db.session.flush()
         if moved:
             told = {"kind": "registered", "at": clock.now(), "person_id": by.id if by else None, "after": stage}
-            db.session.add(VillageEvent(id=ids.new_uuid(), village_code=code, number=village.rev, **told))
+            db.session.add(VillageEvent(village_code=code, number=village.rev, **told))
         tell_people(code)
         detail = {"office_id": office_id, "stage": stage}
         audit.record(by or audit.SYSTEM, "village.registered", f"village:{code}", detail)

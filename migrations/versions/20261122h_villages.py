@@ -72,7 +72,6 @@ def _few(name: str, columns: list[str], where: str) -> None:
 def _create_tables() -> None:
     op.create_table(
         "village_event",
-        sa.Column("id", sa.String(), nullable=False),
         sa.Column("village_code", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -87,8 +86,7 @@ def _create_tables() -> None:
         sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_village_event_kind")),
         sa.ForeignKeyConstraint(["village_code"], ["village.code"], name=op.f("fk_village_event_village_code_village")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_village_event_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_village_event")),
-        sa.UniqueConstraint("village_code", "number", name=op.f("uq_village_event_village_code_number")),
+        sa.PrimaryKeyConstraint("village_code", "number", name=op.f("pk_village_event")),
     )
     op.create_table(
         "village_document",
