@@ -201,7 +201,10 @@ class Reason(Enum):
     ASSIGNED_DAY_BAD = (422, "Tanggal penugasan: hari ini atau sebelumnya, dan tidak berakhir sebelum mulai.")
     AREA_UNKNOWN = (404, "Kabupaten atau kota ini tidak ditemukan, atau di luar wilayah Anda.")
     AREA_SAME = (409, "Wilayah ini sudah milik kantor itu pada tanggal itu.")
-    AREA_DAY_BAD = (422, "Tanggal mulai harus sesudah %(day)s, hari wilayah ini mulai dipegang kantornya yang terakhir.")
+    AREA_DAY_BAD = (
+        422,
+        "Tanggal mulai harus sesudah %(day)s, hari wilayah ini mulai dipegang kantornya yang terakhir.",
+    )
     AREA_CHANGED = (409, "Wilayah ini sudah dipindahkan orang lain. Tidak ada yang berubah; muat ulang halaman.")
     SETTING_BAD = (422, "Tulis angka %(least)s sampai %(most)s, tanggal mulai berlaku, dan dasarnya.")
 

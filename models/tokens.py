@@ -23,9 +23,7 @@ MOST_DAYS = 366
 # That a token is used is noted no more often than that.
 NOTED_EVERY = timedelta(hours=1)
 # Built once: every call asks it.
-_BY_HASH = (
-    select(ApiToken).where(ApiToken.token_hash == bindparam("token_hash")).options(joinedload(ApiToken.office))
-)
+_BY_HASH = select(ApiToken).where(ApiToken.token_hash == bindparam("token_hash")).options(joinedload(ApiToken.office))
 
 
 def make_token(by: Person, name: str, office_id: str, roles: list[str], ends_on: date | None) -> tuple[str, ApiToken]:

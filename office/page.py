@@ -21,7 +21,17 @@ STYLESHEETS = (
     *("reset.css", "tokens.css", "base.css"),
     *("button.css", "chip.css", "notice.css", "field.css", "card.css", "tabs.css", "rows.css", "table.css"),
     *("answers.css", "photos.css", "map.css", "trail.css", "keys.css", "sidebar.css"),
-    *("screens.css", "review.css", "claims.css", "tasks.css", "people.css", "forms.css", "door.css", "print.css", "villages.css"),
+    *(
+        "screens.css",
+        "review.css",
+        "claims.css",
+        "tasks.css",
+        "people.css",
+        "forms.css",
+        "door.css",
+        "print.css",
+        "villages.css",
+    ),
 )
 
 
@@ -69,7 +79,14 @@ def _menu() -> list[list[MenuItem]]:
     work, house = [], []
     if may(READERS):
         waiting = reviews.count_by_state(current_user, states=("received",)).get("received", 0)
-        work.append(_item(_("Tinjauan"), "office.review.reports", ("review", "claims", "decisions", "rejections", "follow_ups", "files", "identity", "exports"), waiting))
+        work.append(
+            _item(
+                _("Tinjauan"),
+                "office.review.reports",
+                ("review", "claims", "decisions", "rejections", "follow_ups", "files", "identity", "exports"),
+                waiting,
+            )
+        )
     if may(SEES):
         work.append(_item(_("Tugas"), "office.tasks.list_page", ("tasks",)))
     if may(READS_VILLAGES):
@@ -78,7 +95,9 @@ def _menu() -> list[list[MenuItem]]:
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))
         house.append(
-            _item(_("Pengguna dan perangkat"), "office.people.list_people", ("people", "accounts", "devices", "enrolment"))
+            _item(
+                _("Pengguna dan perangkat"), "office.people.list_people", ("people", "accounts", "devices", "enrolment")
+            )
         )
     if may(PUBLISHES):
         rooms = ("forms", "form_uploads", "form_preview", "lists")
