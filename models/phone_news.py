@@ -1,6 +1,6 @@
 """What the phones of somebody whose account changed must hear: villages, forms and lists that are theirs, or no longer.
 
-The feed's own lines about forms and lists lie behind the phones' place in it, so each is told anew to this person alone.
+The lines of the feed about forms and lists lie behind the place of their phones, so each is told anew to them alone.
 """
 
 from models import changes, library, villages

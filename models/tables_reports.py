@@ -13,8 +13,8 @@ from models.tables_people import Device, Person
 from models.tables_places import Area, Office
 
 STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected")
-# What else happens to a report: it is corrected, its rejection is proposed and sent back, it is made urgent; what follows
-# on its approval is chosen, taken back, and done
+# What else happens to a report: it is corrected, its rejection is proposed and sent back, it is made urgent; what
+# follows on its approval is chosen, taken back, and done
 _EVENTS = (
     *("repaired", "rejection_proposed", "rejection_sent_back", "raised"),
     *("follow_chosen", "follow_taken_back", "follow_done"),
@@ -107,7 +107,7 @@ class Submission(Model):
     proposed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     # Made urgent by hand: a later correction does not make it less
     raised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    # What follows on its approval: null for nothing, waiting for a choice, open, done; until when clock T or D wants that
+    # What follows on its approval: null for nothing, waiting for a choice, open, done; and until when by clock T or D
     follow_state: Mapped[str | None]
     follow_due_at: Mapped[datetime | None]
     # Of the current revision

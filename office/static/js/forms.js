@@ -1,7 +1,8 @@
 /** Forms: a double press sends once, and a page left with unsent notes asks first. */
 
 // A form with data-again brings a file and leaves the page as it is: it may be sent again.
-for (const form of document.querySelectorAll('form:not([data-again])')) {
+for (const form of document.forms) {
+  if (form.dataset.again !== undefined) continue;
   form.addEventListener('submit', (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = '1';
