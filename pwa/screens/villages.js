@@ -99,10 +99,14 @@ function stage(code) {
   const words = {
     usulan: t('Usulan'),
     survei: t('Survei'),
-    penetapan: t('Penetapan'),
+    siap_sk: t('Siap SK'),
+    ditetapkan: t('Ditetapkan'),
     aktif: t('Aktif'),
     evaluasi: t('Evaluasi'),
-    nonaktif: t('Tidak aktif'),
+    perlu_penguatan: t('Perlu penguatan'),
+    nonaktif: t('Nonaktif'),
+    ditunda: t('Ditunda'),
+    ditolak: t('Ditolak'),
   };
   return words[code] ?? code;
 }

@@ -3,6 +3,7 @@
 from core.errors import Reason
 from tests.architecture.tree import text
 from tools.words import first_argument, literals, phone_sentences, problems, server_sentences
+from workflow.village import STAGES
 
 
 def test_every_sentence_of_server_and_office_has_its_english():
@@ -23,6 +24,11 @@ def test_no_sentence_shouts():
 def test_every_reason_is_explained_in_the_error_page():
     page = text("docs/errors.md")
     assert [reason.name for reason in Reason if f"`{reason.name}`" not in page] == []
+
+
+def test_the_phone_has_the_words_of_every_stage_of_a_village():
+    screen = text("pwa/screens/villages.js")
+    assert [stage for stage, word in STAGES.items() if f"{stage}: t('{word}')" not in screen] == []
 
 
 def test_sentences_are_read_out_of_a_call():
