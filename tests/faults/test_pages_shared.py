@@ -26,7 +26,7 @@ def test_on_a_shared_phone_a_courier_file_holds_only_the_holders_reports_and_the
         theirs = tab.stock(2, 5_000)
         pages.hand_on(tab, "petugas.me")
         tab.open("#/courier")
-        expect(tab.page.get_by_text("Tidak ada yang menunggu. Semua laporan dan foto Anda")).to_be_visible()
+        expect(tab.page.get_by_text("Tidak ada laporan atau foto Anda yang menunggu di HP ini.")).to_be_visible()
         expect(tab.page.get_by_text("2 laporan pemakai HP sebelumnya tidak ikut dititipkan")).to_be_visible()
         own = tab.stock(1, 5_000)
         tab.open("#/courier")
