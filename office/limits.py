@@ -3,9 +3,13 @@
 A browser that has signed in to an account before carries a signed mark of it, and its tries are counted on their own.
 A stranger who keeps guessing somebody's password can therefore use up only the strangers' tries for that account,
 never those of its owner (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). Strangers are counted by
-address, and all together under a ceiling that only many machines at once can reach.
+address, and all together under a ceiling that only many machines at once can reach. Only a try that failed counts:
+whoever signs in on many machines, or in private windows, is not kept out of an own account.
 """
 
+from http import HTTPStatus
+
+from flask import Response as Answer
 from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -23,6 +27,11 @@ ALL_STRANGERS = "300 per hour"
 
 # Counted per worker; asked by the sign-in page only, so no other page pays for it.
 limiter = Limiter(get_remote_address, storage_uri="memory://")
+
+
+def failed(answer: Answer) -> bool:
+    """Whether this was a guess: the only thing that is counted."""
+    return answer.status_code == HTTPStatus.UNAUTHORIZED
 
 
 def account_key() -> str:

@@ -27,9 +27,9 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-in")
 @allow(ANYBODY)
-@limits.limiter.limit(limits.PER_ADDRESS)
-@limits.limiter.limit(limits.PER_ACCOUNT, key_func=limits.account_key)
-@limits.limiter.limit(limits.ALL_STRANGERS, key_func=limits.strangers_key)
+@limits.limiter.limit(limits.PER_ADDRESS, deduct_when=limits.failed)
+@limits.limiter.limit(limits.PER_ACCOUNT, key_func=limits.account_key, deduct_when=limits.failed)
+@limits.limiter.limit(limits.ALL_STRANGERS, key_func=limits.strangers_key, deduct_when=limits.failed)
 def check() -> str | Response | tuple[str, int]:
     """Sign in, or say that it did not match, without saying which of the two."""
     person = people.check_password(request.form.get("username", ""), request.form.get("password", ""))

@@ -65,6 +65,8 @@ export function startSchedule(
   /** @type {Promise<void> | null} */
   let running = null;
   let again = false;
+  /** A word of the link that came while a try was under way: that try may still hang on the link before it. */
+  let heard = false;
   /** The browser's own word led to this try. */
   let woken = false;
   let answersCame = false;
@@ -99,15 +101,15 @@ export function startSchedule(
       outside.tellTabs({ type: 'save' });
       outside.askWake();
     }
+    const word = RESETS.has(reason);
+    if (word) attempt = 0;
     if (running) {
       again ||= reason === 'save' || reason === 'tap';
+      heard ||= word;
       return running;
     }
-    if (RESETS.has(reason)) attempt = 0;
-    else if (resting === 'asked' || (resting === 'backoff' && !TRIES.has(reason))) return Promise.resolve();
+    if (!word && (resting === 'asked' || (resting === 'backoff' && !TRIES.has(reason)))) return Promise.resolve();
     if (status.link === 'signed_out' && ['timer', 'visible', 'sync'].includes(reason)) return Promise.resolve();
-    cancelWait();
-    resting = 'none';
     woken = reason === 'sync';
     running = turns().finally(() => {
       running = null;
@@ -117,11 +119,13 @@ export function startSchedule(
 
   async function turns() {
     do {
-      again = false;
+      cancelWait();
+      resting = 'none';
+      again = heard = false;
       const sent = await asOnlySender(db, turn, { locks }).catch(failed);
       // Another tab sends, and tells us how it goes.
       if (sent && !sent.held) rest(POLL_MS, 'none');
-    } while (again && resting === 'none' && !ended.signal.aborted);
+    } while ((resting === 'none' ? again : heard && resting === 'backoff') && !ended.signal.aborted);
   }
 
   async function turn() {
@@ -159,6 +163,7 @@ export function startSchedule(
   async function restAfterSuccess() {
     attempt = 0;
     const [counts, missing] = await Promise.all([outboxCounts(db), missingBlobs(db)]);
+    again ||= heard && counts.waiting > 0;
     if (missing.length !== (status.lacking ?? 0)) tell({ lacking: missing.length });
     if (counts.waiting + counts.files_waiting + missing.length > 0) rest(POLL_MS, 'none');
   }

@@ -111,12 +111,21 @@ def test_a_stranger_who_guesses_is_slowed_but_cannot_lock_the_owner_out(app: Fla
     browser.sign_in("kasi.me")
     browser.submit(browser.get("/office/review"), "/sign-out")
     stranger = OfficeClient(app.test_client())
-    for _ in range(9):
+    for _ in range(10):
         stranger.sign_in("kasi.me", WRONG, status=401)
     page = stranger.sign_in("kasi.me", PASSWORD, status=429)
     assert "Tunggu 15 menit" in flat(page)
     browser.sign_in("kasi.me")
     assert browser.answer.request.path == "/office/review"
+
+
+def test_signing_in_rightly_is_never_too_often(app: Flask, browser: OfficeClient):
+    for _ in range(15):
+        OfficeClient(app.test_client()).sign_in("kasi.me")
+    browser.sign_in("kasi.me")
+    for _ in range(10):
+        OfficeClient(app.test_client()).sign_in("kasi.me", WRONG, status=401)
+    OfficeClient(app.test_client()).sign_in("kasi.me", PASSWORD, status=429)
 
 
 def test_one_address_cannot_try_many_accounts_without_end(app: Flask, browser: OfficeClient):
