@@ -21,7 +21,7 @@ help: ## what each target does
 run: .venv/.run pwa/dist/.done ## start Titian with demo data; PORT=8000 unless told
 	@$(PY) -m tools.run
 
-test: .venv/.dev pwa/dist/.done ## every test, as CI runs them (about five minutes on two cores)
+test: .venv/.dev pwa/dist/.done ## every test, as CI runs them (about twenty minutes on two cores)
 	@$(PY) -m tools.test
 
 soak: .venv/.dev pwa/dist/.done ## tests/faults with the large counts, two hours at most; PART=restores for one part

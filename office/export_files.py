@@ -10,7 +10,6 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from forms.columns import Cell
 from office.export_tables import Line, Row, Table
 
 # A cell that begins so is a formula to a spreadsheet, whoever typed it (OWASP, "CSV Injection").
@@ -20,16 +19,11 @@ BOM = "\ufeff"
 _PART_BYTES = 64 * 1024
 
 
-def safe(cell: Cell) -> Cell:
-    """A text that no spreadsheet takes for a formula: an apostrophe before it. Numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
-
-
 def csv_parts(table: Table, parts: Iterable[Sequence[Line]]) -> Iterator[bytes]:
     """One table as CSV (RFC 4180, UTF-8 with BOM), a part at a time."""
-    yield (BOM + _csv([table.heads])).encode()
+    yield (BOM + csv_text([table.heads])).encode()
     for part in parts:
-        yield _csv(row for _number, row in part).encode()
+        yield csv_text(row for _number, row in part).encode()
 
 
 def zip_parts(tables: list[Table], parts: Iterable[Sequence[Line]], folder: Path, name: str) -> Iterator[bytes]:
@@ -39,13 +33,13 @@ def zip_parts(tables: list[Table], parts: Iterable[Sequence[Line]], folder: Path
         archive = opened.enter_context(ZipFile(out, "w", ZIP_DEFLATED))
         waiting = [opened.enter_context(TemporaryFile(dir=folder)) for _table in tables[1:]]
         for file, table in zip(waiting, tables[1:], strict=True):
-            file.write((BOM + _csv([table.heads])).encode())
+            file.write((BOM + csv_text([table.heads])).encode())
         with archive.open(f"{name}.csv", "w", force_zip64=True) as member:
-            member.write((BOM + _csv([tables[0].heads])).encode())
+            member.write((BOM + csv_text([tables[0].heads])).encode())
             for part in parts:
-                member.write(_csv(row for number, row in part if number == 0).encode())
+                member.write(csv_text(row for number, row in part if number == 0).encode())
                 for number, file in enumerate(waiting, start=1):
-                    file.write(_csv(row for at, row in part if at == number).encode())
+                    file.write(csv_text(row for at, row in part if at == number).encode())
                 yield out.taken()
         for file, table in zip(waiting, tables[1:], strict=True):
             yield from _copied(archive, f"{name}-{table.name}.csv", file, out)
@@ -75,10 +69,11 @@ def geojson_parts(
     yield b"\n]}\n"
 
 
-def _csv(rows: Iterable[Row] | list[list[str]]) -> str:
+def csv_text(rows: Iterable[Row] | list[list[str]]) -> str:
+    """Lines of CSV. A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
     made = io.StringIO()
     writer = csv.writer(made)
-    # As safe() does, without a call for each of a million cells
+    # Without a call for each of a million cells.
     writer.writerows(
         [f"'{cell}" if cell.__class__ is str and cell and cell[0] in _SIGNS else cell for cell in row] for row in rows
     )

@@ -7,7 +7,6 @@ import { openDatabase } from '../../pwa/store/database.js';
 import { startSchedule } from '../../pwa/sync/schedule.js';
 import { brokenLink, handLocks, handSignals, handTimers, openOffice } from './sync-office.js';
 import { phone, settledDown } from './sync-phone.js';
-import { putRecord } from './store-world.js';
 
 function missingForm() {
   const sha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -107,37 +106,6 @@ test('401 pauses, keeps the queue, and says so; only a person or a new start tri
   office.before = async () => undefined;
   await schedule.nudge('tap');
   assert.equal((await readRecord(db, made[0].instance_id)).state, 'received');
-  schedule.stop();
-});
-
-test('a link that comes back while a try still hangs on the old one is used at once', async () => {
-  const { db, made, office, hand, begin } = await phone();
-  let tries = 0;
-  office.before = async () => {
-    tries += 1;
-    if (tries > 1) return undefined;
-    void hand.nudge('online');
-    return brokenLink();
-  };
-  const schedule = begin();
-  await settledDown(schedule);
-  assert.equal((await readRecord(db, made[0].instance_id)).state, 'received');
-  schedule.stop();
-});
-
-test('what came to the queue while a try had passed it goes when the link is heard, not a minute later', async () => {
-  const { db, office, hand, begin } = await phone();
-  /** @type {any} */
-  let late = null;
-  office.before = async ({ path }) => {
-    if (!path.startsWith('/pull') || late) return undefined;
-    late = await putRecord(db);
-    void hand.nudge('online');
-    return undefined;
-  };
-  const schedule = begin();
-  await settledDown(schedule);
-  assert.equal((await readRecord(db, late.instance_id)).state, 'received');
   schedule.stop();
 });
 
