@@ -22,7 +22,7 @@ MOST = 6
 SCREENS = re.compile(r"tests/(e2e/test_|faults/test_(pages|storage)_)")
 # The driver's own words: a wait that ran out, a page that went away under a question, a browser that hung.
 WAITS = re.compile(
-    r"playwright\._impl\._errors\.(TimeoutError|TargetClosedError)|Execution context was destroyed"
+    r"playwright\._impl\._errors\.\w*Error:"
     r"|^E\s+TimeoutError:|^E\s+Call log:|^E\s+Failed: Timeout",
     re.MULTILINE,
 )

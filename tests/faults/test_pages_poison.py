@@ -76,7 +76,6 @@ def test_a_record_that_the_office_cannot_read_waits_for_a_person_with_the_office
     times = []
 
     def refuse(route, sent) -> None:
-        times.extend(sent)
         answer = route.fetch()
         body = answer.json()
         for result in body["results"]:
@@ -84,6 +83,7 @@ def test_a_record_that_the_office_cannot_read_waits_for_a_person_with_the_office
                 result.pop("receipt", None)
                 result |= {"outcome": "refused", "problem": {"code": "UNREADABLE", "message": "Isian tidak terbaca."}}
         route.fulfill(response=answer, json=body)
+        times.extend(sent)
 
     with pages.meddling(refuse):
         pages.offline(False)

@@ -58,7 +58,12 @@ export async function stock(count, bytes = 0) {
     await finish(db, await saveDraft(db, draft, files), end);
     made.push({ instance_id: id, sha256, files: refs.map((ref) => ref.sha256) });
   }
-  // As a person who comes back to the app.
+  // As the app does when a form is finished: a tab that is sending hears of it. Then, as a person who comes back to it.
+  const [tabs, heard] = [new BroadcastChannel('titian-sync'), new BroadcastChannel('titian-sync')];
+  const told = new Promise((resolve) => heard.addEventListener('message', resolve, { once: true }));
+  tabs.postMessage({ type: 'save' });
+  await told;
+  for (const channel of [tabs, heard]) channel.close();
   dispatchEvent(new Event('online'));
   return made;
 }
