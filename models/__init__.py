@@ -6,10 +6,12 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 from models.db import db, writing
 from models.tables_checklists import Checklist
 from models.tables_courier import Carried
+from models.tables_filters import SavedFilter
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_hooks import Hook, HookMessage
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
+from models.tables_likeness import ReportApart, ReportKey
 from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
@@ -48,10 +50,13 @@ __all__ = [
     "Person",
     "RawBody",
     "Receipt",
+    "ReportApart",
+    "ReportKey",
     "ReportWords",
     "ReviewEvent",
     "Revision",
     "Rival",
+    "SavedFilter",
     "SearchWord",
     "ServerState",
     "SetAside",

@@ -9,6 +9,7 @@ from models import followed
 from models.db import db, is_writing
 from models.tables_ledger import Change
 from models.tables_reports import Attachment, ReviewEvent, Revision, Submission
+from workflow.fate import MERGED_NOTE, phone_state
 
 
 def record(
@@ -58,7 +59,7 @@ def report_body(submission: Submission) -> dict[str, Any]:
         "form_id": submission.form_id,
         "form_version": submission.form_version,
         "code": submission.code,
-        "state": submission.state,
+        "state": phone_state(submission.state),
         "comments": [],
         "received_at": clock.iso(submission.received_at),
         "xml_sha256": revision.sha256,
@@ -70,6 +71,8 @@ def report_body(submission: Submission) -> dict[str, Any]:
             body["comments"] = event.comments
             if event.note:
                 body["note"] = event.note
+    if submission.state == "merged":
+        body |= {"merged": True, "note": MERGED_NOTE}
     if submission.answer_by is not None:
         body["answer_by"] = submission.answer_by.isoformat()
     if submission.decided_at is not None:

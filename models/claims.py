@@ -2,7 +2,7 @@
 
 from core import clock, ids
 from core.errors import Reason, Refusal
-from models import audit, changes, review_guard
+from models import audit, changes, merging, review_guard
 from models.db import db, writing
 from models.tables_people import Person
 from models.tables_reports import ReviewEvent, Submission
@@ -34,7 +34,10 @@ def release(by: Person, root_id: str, rev: int) -> None:
 
 
 def reopen(by: Person, root_id: str, rev: int, reason: str) -> None:
-    """Take a report back whose reporter's day has passed: its clock goes on. Raises Refusal as claim, REASON_NEEDED."""
+    """Take a report back whose reporter's day has passed, or that was merged: its clock goes on.
+
+    Raises Refusal as claim, REASON_NEEDED.
+    """
     note = reason.strip()
     with writing():
         submission = review_guard.find(by, root_id)
@@ -42,8 +45,10 @@ def reopen(by: Person, root_id: str, rev: int, reason: str) -> None:
         if not note:
             raise Refusal(Reason.REASON_NEEDED, where="note")
         now = clock.now()
-        assert submission.decided_at is not None, "what was returned was decided"
+        assert submission.decided_at is not None, "what was returned or merged was decided"
         submission.due_at = clocks.due_after_pause(submission.due_at, submission.decided_at, now)
+        if submission.merged_into is not None:
+            merging.take_out(by, submission, now, note)
         submission.state = "received"
         submission.decided_at = submission.decided_by = submission.answer_by = None
         submission.rev += 1

@@ -160,6 +160,8 @@ def _message(hook: Hook, line: Any) -> HookMessage | None:
     if report is None or report.readers != "office" or hook.office_id not in (report.office_id, report.parent_id):
         return None
     told = {name: line.body[name] for name in ("root_id", "code", "form_id", "form_version", "revision", "state")}
+    # Phones of any age hear of a merged report in words that they know; other systems hear what it is.
+    told |= {"state": "merged"} if line.body.get("merged") else {}
     told |= {"office": report.letters, "urgent": report.urgent}
     body = {"type": kind, "timestamp": clock.iso(line.at), "data": told}
     return HookMessage(

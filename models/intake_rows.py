@@ -64,6 +64,7 @@ def head_row(
         "claimed_by": None,
         "claimed_at": None,
         "proposed_by": None,
+        "merged_into": None,
         "raised": False,
         "follow_state": None,
         "follow_due_at": None,

@@ -11,7 +11,7 @@ from models.tables_reports import ReviewEvent, Revision, Submission
 from workflow import clocks
 from workflow.review import readers_together
 
-DECIDED = ("approved", "rejected")
+DECIDED = ("approved", "rejected", "merged")
 # What a Submission repeats from its current revision
 _OF_CURRENT = (
     "current_instance_id",
@@ -54,6 +54,8 @@ def absorb(head: Submission, later: Submission, instance_id: str) -> None:
         head.revision = number + later.revision
     elif head.state not in DECIDED:
         head.state, head.hold_reason = "conflicted", Reason.NOT_CURRENT.name
+    merged = update(Submission).where(Submission.merged_into == later.arrival)
+    db.session.execute(merged.values(merged_into=head.arrival).execution_options(synchronize_session=False))
     changes.record("report", later.root_id, person_id=later.person_id, tombstone=True)
     db.session.flush()
     db.session.delete(later)

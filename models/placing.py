@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select, update
 
 from core import clock
 from core.errors import Reason
-from models import audit, changes, state
+from models import audit, changes, merging, state
 from models.db import db
 from models.intake_rows import (
     Sender,
@@ -89,8 +89,11 @@ def _correction(
     readers = readers_together(head.readers, entry.readers)
     urgent = bool(entry.record["urgent"]) or head.raised
     head.due_at = clocks.due_after_change(head.due_at, head.urgent, urgent)
-    if head.state == "returned" and head.decided_at is not None:
+    if head.state in ("returned", "merged") and head.decided_at is not None:
         head.due_at = clocks.due_after_pause(head.due_at, head.decided_at, at)
+    if head.merged_into is not None:
+        # What was compared with the earlier report is no longer what this one says.
+        merging.take_out(None, head, at)
     for name, value in current_values(entry, sender, files).items():
         setattr(head, name, value)
     head.readers, head.urgent = readers, urgent

@@ -24,20 +24,33 @@ def make_urgent(by: Person, root_id: str, rev: int, reason: str) -> None:
             raise Refusal(refused)
         if not note:
             raise Refusal(Reason.REASON_NEEDED, where="note")
-        submission.due_at = clocks.due_after_change(submission.due_at, False, True)
-        if submission.follow_due_at is not None:
-            change = clocks.follow_length(True) - clocks.follow_length(False)
-            submission.follow_due_at = submission.follow_due_at + change
-        submission.urgent = submission.raised = True
+        put_urgent(submission)
         submission.rev += 1
         event = add_event(by, submission, "raised", clock.now(), note)
         detail = {"code": submission.code, "event_id": event.id}
         audit.record(by, "report.raised", f"report:{root_id}", detail)
 
 
+def put_urgent(submission: Submission) -> None:
+    """Let its clocks run as an urgent report's from now on, inside the caller's ``writing()``."""
+    submission.due_at = clocks.due_after_change(submission.due_at, False, True)
+    if submission.follow_due_at is not None:
+        change = clocks.follow_length(True) - clocks.follow_length(False)
+        submission.follow_due_at = submission.follow_due_at + change
+    submission.urgent = submission.raised = True
+
+
+def may_be_urgent(submission: Submission) -> bool:
+    """Is there a clock left that could run faster?"""
+    return raising.why_not_urgent(_raised(submission)) is None
+
+
 def why_not(viewer: Person, submission: Submission) -> Reason | None:
     """None when the viewer may make this report urgent now, otherwise why not."""
-    report = raising.Raised(
+    return raising.why_not(review_guard.reviewer(viewer), _raised(submission))
+
+
+def _raised(submission: Submission) -> raising.Raised:
+    return raising.Raised(
         submission.person_id, submission.state, submission.urgent, submission.follow_state, submission.readers
     )
-    return raising.why_not(review_guard.reviewer(viewer), report)

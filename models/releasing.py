@@ -9,6 +9,7 @@ from models.db import db, writing
 from models.indexing import index_reports
 from models.intake_rows import regency_code
 from models.joining import set_outcome
+from models.keying import put_keys
 from models.reading import Entry, read_entries
 from models.tables_forms import FormVersion
 from models.tables_intake import Receipt
@@ -32,7 +33,7 @@ def release(form_id: str) -> int:
             for root_id in root_ids:
                 _release(db.session.get_one(Submission, root_id))
             index_reports(root_ids)
-
+            put_keys(root_ids)
         done += len(root_ids)
     return done
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from models import audit, indexing
+from models import audit, indexing, keying
 from models.db import db, writing
 from models.row_checks import Fault
 from models.tables_intake import Receipt
@@ -29,6 +29,7 @@ def check_search() -> Iterator[Fault]:
 def made_anew() -> str:
     """Make the search anew. Returns what was done."""
     count = indexing.rebuild()
+    keying.key_again()
     with writing():
         audit.record(audit.SYSTEM, "fsck.search.made_anew", "search", {"reports": count})
     return f"made anew from {count} reports"

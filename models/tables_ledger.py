@@ -71,6 +71,8 @@ class ServerState(Model):
     checked_seq: Mapped[int] = mapped_column(default=0)
     # The reports of the receipts up to here can be found by their words
     indexed_seq: Mapped[int] = mapped_column(default=0)
+    # The reports of the receipts up to here can be found alike (models.keying)
+    keyed_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     began_at: Mapped[datetime]
 
 

@@ -12,12 +12,13 @@ from models.tables_intake import Seq
 from models.tables_people import Device, Person
 from models.tables_places import Area, Office
 
-STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected")
+STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected", "merged")
 # What else happens to a report: it is corrected, its rejection is proposed and sent back, it is made urgent; what
-# follows on its approval is chosen, taken back, and done
+# follows on its approval is chosen, taken back, and done; another is merged into it, and taken out again
 _EVENTS = (
     *("repaired", "rejection_proposed", "rejection_sent_back", "raised"),
     *("follow_chosen", "follow_taken_back", "follow_done"),
+    *("merged_here", "unmerged_here"),
 )
 _STATES_SQL = ", ".join(f"'{s}'" for s in STATES)
 _KINDS_SQL = ", ".join(f"'{s}'" for s in (*STATES, *_EVENTS))
@@ -67,6 +68,12 @@ class Submission(Model):
         CheckConstraint("follow_state IN ('waiting', 'open', 'done')", name="follow_state"),
         _few("follow", "follow_state <> 'done'", "follow_state <> 'done'", "follow_state"),
         _few("proposed", "proposed_by IS NOT NULL", "proposed_by IS NOT NULL"),
+        Index(
+            "ix_submission_merged",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )
 
     root_id: Mapped[str] = mapped_column(primary_key=True)
@@ -105,6 +112,8 @@ class Submission(Model):
     claimed_at: Mapped[datetime | None]
     # Who proposed to reject it, until a second person has confirmed that or sent it back
     proposed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    # The arrival of the earlier report that it was merged into
+    merged_into: Mapped[int | None] = mapped_column(Seq, ForeignKey("submission.arrival"))
     # Made urgent by hand: a later correction does not make it less
     raised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     # What follows on its approval: null for nothing, waiting for a choice, open, done; and until when by clock T or D
@@ -209,7 +218,7 @@ class ReviewEvent(Model):
     """One thing that happened to a report, for ever. kind: a state, 'repaired' for a correction's arrival, or a step.
 
     facts: what was ticked of the checklist, ``checks: [name …]``; who was told of a child or of coercion,
-    ``referred: {to: [agency …], who, at}``.
+    ``referred: {to: [agency …], who, at}``; the other report of a merging, ``other: code``.
     """
 
     __tablename__ = "review_event"

@@ -183,7 +183,9 @@ def _newest_activity(code: str) -> Source | None:
 
 def _observation(code: str, since: datetime | None) -> Source | None:
     query = select(Submission.root_id, Submission.code, Submission.finished_at).where(
-        Submission.village_code == code, Submission.form_id == _OBSERVATIONS, Submission.state != "rejected"
+        Submission.village_code == code,
+        Submission.form_id == _OBSERVATIONS,
+        Submission.state.not_in(("rejected", "merged")),
     )
     if since is not None:
         query = query.where(Submission.finished_at >= since)

@@ -16,16 +16,22 @@ from office.words import _, link
 blueprint = Blueprint("claims", __name__, url_prefix="/review")
 
 # What a report is opened for, and where that goes on.
-PAGES = {"return": "office.decisions.return_page", "reject": "office.decisions.reject_page"}
+PAGES = {
+    "return": "office.decisions.return_page",
+    "reject": "office.decisions.reject_page",
+    "same": "office.same.compare",
+}
 MOST_TOGETHER = 200
 
 
 @blueprint.post("/<root_id>/claim")
 @allow(DECIDERS)
 def claim(root_id: str) -> Answer:
-    """Take the report up; ``then=return`` or ``reject`` goes on to that form."""
+    """Take the report up; ``then=return`` or ``reject`` goes on to that form, ``same`` back beside ``other``."""
     then = PAGES.get(request.form.get("then", ""), "office.review.report")
-    return carry_out(root_id, lambda rev: claims.claim(current_user, root_id, rev), lambda: _to(then, root_id))
+    other = {"other_id": request.form.get("other", "-")} if then == PAGES["same"] else {}
+    verb = lambda rev: claims.claim(current_user, root_id, rev)  # noqa: E731
+    return carry_out(root_id, verb, lambda: _to(then, root_id, **other))
 
 
 @blueprint.post("/<root_id>/release")
@@ -85,8 +91,8 @@ def _together(told: list[Told], filters: Filters) -> dict[str, object]:
     return {"title": title, "lines": lines, "tone": "positive" if told and approved == len(told) else "waiting"}
 
 
-def _to(endpoint: str, root_id: str) -> Response:
-    return redirect(link(endpoint, Filters.from_query(request.args).query(), root_id=root_id), 303)
+def _to(endpoint: str, root_id: str, **more: str) -> Response:
+    return redirect(link(endpoint, Filters.from_query(request.args).query(), root_id=root_id, **more), 303)
 
 
 def _released(root_id: str) -> Response:

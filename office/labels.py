@@ -6,6 +6,8 @@ from models.report_list import MOST_COUNTED
 from office.words import _
 
 HELD_STATES = ("held", "conflicted", "quarantined")
+# What has a tab only while there is something in it
+RARE_STATES = (*HELD_STATES, "merged")
 
 
 def state_word(state: str) -> str:
@@ -15,6 +17,7 @@ def state_word(state: str) -> str:
         "returned": _("Perlu perbaikan"),
         "approved": _("Disetujui"),
         "rejected": _("Ditolak"),
+        "merged": _("Digabung"),
         "followed": _("Sudah ditindaklanjuti"),
         "held": _("Tertahan"),
         "conflicted": _("Berbeda isi"),
@@ -30,6 +33,7 @@ def state_tone(state: str) -> str:
         "returned": "waiting",
         "approved": "positive",
         "rejected": "negative",
+        "merged": "info",
         "followed": "positive",
     }
     return tones.get(state, "waiting")

@@ -25,6 +25,7 @@ STYLESHEETS = (
         "screens.css",
         "review.css",
         "claims.css",
+        "same.css",
         "tasks.css",
         "people.css",
         "forms.css",
@@ -83,7 +84,7 @@ def _menu() -> list[list[MenuItem]]:
             _item(
                 _("Tinjauan"),
                 "office.review.reports",
-                ("review", "claims", "decisions", "rejections", "follow_ups", "files", "identity", "exports"),
+                ("review", "claims", "decisions", "rejections", "follow_ups", "same", "files", "identity", "exports"),
                 waiting,
             )
         )

@@ -38,14 +38,15 @@ def report(root_id: str) -> str:
     return render_template(
         "print.html",
         record=record,
-        pictures=[_picture(view, photo) for photo in record.photos],
+        pictures=[picture(view, photo) for photo in record.photos],
         office=view.submission.office,
         now=clock.now(),
         back=link("office.review.report", root_id=root_id, revision=key or None),
     )
 
 
-def _picture(view: ReportView, photo: Photo) -> Picture:
+def picture(view: ReportView, photo: Photo) -> Picture:
+    """A photo at its largest that is here."""
     whole = photo.attachment
     shown = next((a for a in (whole, photo.preview) if a and a.present_at and a.type in SHOWN_TYPES), None)
     return Picture(

@@ -8,7 +8,7 @@ from core.errors import Reason, Refusal
 from forms.compare import mark
 from models import places
 from models.reviews import ReportView
-from office import approvals, flags, follow_words, identity, labels
+from office import approvals, flags, follow_words, identity, labels, same_words
 from office.answer_blocks import Block, lay_out, rows_by_path
 from office.contents import Content, answers_in, compared_with, contents_of, find_content, rules_in
 from office.delivery import back_sentence, delivery_facts
@@ -62,6 +62,7 @@ class Record:
     proposal_sentence: str
     proposal_reason: str
     steps: frozenset[str]
+    same: same_words.Same | None
     follow: follow_words.FollowCard | None
     follow_offers: follow_words.Offers | None
     reporter_reads: str
@@ -124,6 +125,7 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         proposal_sentence="" if is_only_reporter(view) else flags.proposal_sentence(head),
         proposal_reason=next((e.note for e in reversed(view.events) if e.kind == "rejection_proposed"), ""),
         steps=frozenset(name for name, reason in view.steps.items() if reason is None),
+        same=same_words.same(view, query),
         follow=follow,
         follow_offers=follow_words.offers(view) if follow and "choose" in follow.steps else None,
         reporter_reads=follow_words.reporter_reads(view),

@@ -40,7 +40,7 @@ class Filters:
         looked_for = bool(query.get("q", "").strip())
         state = query.get("state") or (EVERYWHERE if looked_for else query.get("tab", "received"))
         return cls(
-            state=state if state in (EVERYWHERE, *ALWAYS_TABS, *labels.HELD_STATES) else "received",
+            state=state if state in (EVERYWHERE, *ALWAYS_TABS, *labels.RARE_STATES) else "received",
             form=query.get("form", "")[:100],
             place=query.get("place", "")[:20],
             person=query.get("person", "")[:100],

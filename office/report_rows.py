@@ -119,12 +119,12 @@ def narrowed_to(filters: Filters) -> list[str]:
 
 def _tabs(filters: Filters) -> list[Tab]:
     looked_for = bool(filters.q.strip())
-    shown = (*ALWAYS_TABS, *labels.HELD_STATES)
+    shown = (*ALWAYS_TABS, *labels.RARE_STATES)
     asked = tuple(state for state in shown if looked_for or state not in UNCOUNTED_TABS)
     counts = reviews.count_by_state(current_user, filters.for_models(any_state=True), asked)
     # Of a search only the newest hits are counted: so many say nothing about each tab.
     counted = not looked_for or sum(counts.values()) < report_list.MOST_COUNTED_HITS
-    states = [*ALWAYS_TABS, *(state for state in labels.HELD_STATES if counts.get(state) or state == filters.state)]
+    states = [*ALWAYS_TABS, *(state for state in labels.RARE_STATES if counts.get(state) or state == filters.state)]
     here = filters.state == EVERYWHERE
     everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), here, None)
     tabs = [everywhere] if here or looked_for else []

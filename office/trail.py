@@ -12,6 +12,7 @@ from models.tables_reports import ReviewEvent
 from office.approvals import facts_words
 from office.follow_words import choice_word
 from office.words import _
+from workflow.fate import MERGED_NOTE
 from workflow.roles import READS_OFFICE
 
 # Between the people of an office
@@ -19,6 +20,7 @@ INTERNAL = frozenset(
     {
         *("rejection_proposed", "rejection_sent_back", "raised"),
         *("follow_chosen", "follow_taken_back", "follow_done"),
+        *("merged_here", "unmerged_here"),
     }
 )
 
@@ -51,7 +53,7 @@ def is_only_reporter(view: ReportView) -> bool:
 def trail_line(view: ReportView, event: ReviewEvent, asked: dict[str, dict[str, str]]) -> TrailLine:
     """Word one event. asked: the labels of the form's checklist."""
     numbers = {revision.instance_id: revision.number for revision in view.revisions}
-    n = numbers.get(event.instance_id, 1)
+    n, other = numbers.get(event.instance_id, 1), event.facts.get("other", "")
     words = {
         "received": _("Diterima, revisi %(n)s", n=n),
         "reopened": _("Dibuka lagi"),
@@ -68,8 +70,13 @@ def trail_line(view: ReportView, event: ReviewEvent, asked: dict[str, dict[str, 
         "follow_chosen": _("Tindak lanjut dipilih: %(choice)s", choice=choice_word(event.facts.get("choice", ""))),
         "follow_taken_back": _("Tindak lanjut ditarik"),
         "follow_done": _("Tindak lanjut selesai"),
+        "merged": _("Digabung ke %(code)s", code=other),
+        "merged_here": _("%(code)s digabung ke sini", code=other),
+        "unmerged_here": _("%(code)s dikeluarkan lagi dari sini", code=other),
     }
     who = event.person.name if event.person else _("Sistem")
     comments = [dict(comment) for comment in event.comments]
     facts = facts_words(event.facts, asked)
+    if event.kind == "merged" and is_only_reporter(view):
+        return TrailLine(_("Digabung"), event.at, who, _(MERGED_NOTE), comments, None, [])
     return TrailLine(words[happened(event)], event.at, who, event.note, comments, event.answer_by, facts)

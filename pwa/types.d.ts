@@ -134,6 +134,8 @@ export interface Report {
   files: (FileRef & { present: boolean })[];
   /** Something has followed on its approval; result only where its reporter may read it. */
   followed?: { at: string; result?: string };
+  /** Merged into an earlier report: state says `rejected`, note why. */
+  merged?: true;
 }
 
 /** What the office asks of this person: a form to be filled in by a day, in a village. */

@@ -27,7 +27,7 @@ def told_of(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> str | N
     """
     if before is None:
         return "report.created"
-    same = all(before.get(name) == now.get(name) for name in ("state", "decided_at"))
+    same = all(before.get(name) == now.get(name) for name in ("state", "merged", "decided_at"))
     return None if same else _TOLD.get(str(now["state"]))
 
 

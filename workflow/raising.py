@@ -28,10 +28,17 @@ def why_not(reviewer: Reviewer, report: Raised) -> Reason | None:
         return Reason.OWN_REPORT
     if (READS_COMPLIANCE if report.readers == "kepatuhan" else RAISES).isdisjoint(reviewer.roles):
         return Reason.ROLE_MAY_NOT_RAISE
+    return why_not_urgent(report)
+
+
+def why_not_urgent(report: Raised) -> Reason | None:
+    """The same of the report alone, whoever asks."""
     if report.urgent:
         return Reason.ALREADY_URGENT
     if report.state == "rejected":
         return Reason.ALREADY_REJECTED
+    if report.state == "merged":
+        return Reason.ALREADY_MERGED
     if report.state == "approved" and report.follow not in ("waiting", "open"):
         return Reason.ALREADY_FOLLOWED if report.follow == "done" else Reason.ALREADY_APPROVED
     return None

@@ -12,9 +12,10 @@ from workflow.roles import CONFIRMS, DECIDES, READS_COMPLIANCE, holds
 
 # action: the state it leads to
 ACTIONS = {"approve": "approved", "return": "returned", "reject": "rejected"}
-# A report is taken up to be decided ("verifikasi"), let go again, and opened again when its reporter never answered; a
-# rejection that somebody proposed is confirmed by a second person, or sent back.
-STEPS = ("claim", "release", "reopen", "confirm", "send_back")
+# A report is taken up to be decided ("verifikasi"), let go again, and opened again when its reporter never answered or
+# it was merged by mistake; a rejection that somebody proposed is confirmed by a second person, or sent back; and a
+# report that tells the same as an earlier one is merged into that.
+STEPS = ("claim", "release", "reopen", "confirm", "send_back", "merge")
 # event: what its person did, as STALE_PAGE says it; the msgid is the Indonesian word
 DONE_WORDS = {
     "received": "mengirim",
@@ -32,6 +33,9 @@ DONE_WORDS = {
     "follow_chosen": "memilih tindak lanjut",
     "follow_taken_back": "menarik tindak lanjut",
     "follow_done": "menutup tindak lanjut",
+    "merged": "menggabung",
+    "merged_here": "menggabung laporan lain ke sini",
+    "unmerged_here": "membatalkan penggabungan ke sini",
 }
 UNDECIDED = frozenset({"received", "held", "conflicted", "quarantined"})
 # F05 and F08: one person proposes the rejection, the section head or the head of office confirms it.
@@ -76,14 +80,21 @@ def why_not(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
         return Reason.REPORT_UNKNOWN
     if reviewer.person_id == report.person_id:
         return Reason.OWN_REPORT
-    deciders = READS_COMPLIANCE if report.readers == "kepatuhan" else DECIDES
-    if not holds(reviewer.roles, deciders):
+    if not decides(reviewer, report.readers):
         return Reason.ROLE_MAY_NOT_DECIDE
     if action == "reopen":
         return _why_not_reopen(reviewer, report)
     if action in ("confirm", "send_back"):
         return _why_not_now(report) or _why_not_settled(action, reviewer, report)
-    return _why_not_now(report) or _why_not_claimed(action, reviewer, report)
+    reason = _why_not_now(report) or _why_not_claimed(action, reviewer, report)
+    if action == "merge" and reason is None and report.claimed_by is None:
+        return Reason.MERGE_NEEDS_CLAIM
+    return reason
+
+
+def decides(reviewer: Reviewer, readers: str) -> bool:
+    """Does this reviewer's role decide about reports with these readers?"""
+    return holds(reviewer.roles, READS_COMPLIANCE if readers == "kepatuhan" else DECIDES)
 
 
 def rejects_to(form_id: str) -> str:
@@ -121,7 +132,7 @@ def steps(reviewer: Reviewer, report: Reviewed) -> dict[str, Reason | None]:
 
 def needs_reason(action: str) -> bool:
     """Must the reviewer write why? (workflow.md section 0)"""
-    return action in ("return", "reject", "reopen")
+    return action in ("return", "reject", "reopen", "merge")
 
 
 def readers_of(form_id: str, answers: dict[str, Any]) -> str:
@@ -149,7 +160,11 @@ def _why_not_now(report: Reviewed) -> Reason | None:
         return None
     if report.state == "returned":
         return Reason.ANSWER_EXPIRED if report.expired else Reason.WAITS_FOR_REPAIR
-    return {"approved": Reason.ALREADY_APPROVED, "rejected": Reason.ALREADY_REJECTED}[report.state]
+    return {
+        "approved": Reason.ALREADY_APPROVED,
+        "rejected": Reason.ALREADY_REJECTED,
+        "merged": Reason.ALREADY_MERGED,
+    }[report.state]
 
 
 def _why_not_settled(action: str, reviewer: Reviewer, report: Reviewed) -> Reason | None:
@@ -178,6 +193,8 @@ def _why_not_claimed(action: str, reviewer: Reviewer, report: Reviewed) -> Reaso
 def _why_not_reopen(reviewer: Reviewer, report: Reviewed) -> Reason | None:
     if report.state in UNDECIDED:
         return Reason.ALREADY_OPEN
+    if report.state == "merged":
+        return None if holds(reviewer.roles, chiefs_of(report.readers)) else Reason.KASI_UNMERGES
     reason = _why_not_now(report)
     if reason is not Reason.ANSWER_EXPIRED:
         return reason

@@ -10,7 +10,7 @@ from flask import Flask
 
 from core import clock
 from forms.publish import Published
-from models import Village, choice_lists, db, form_drafts, hooks, tasks, tokens, village_papers
+from models import Village, choice_lists, db, form_drafts, hooks, keying, tasks, tokens, village_papers
 from models.tables_people import Person
 from tests.conftest import VILLAGE
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World
@@ -35,7 +35,14 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("list", {"list_id": _list(world)}, PUBLISHES, only=("office.lists.",)))
         give(Subject("connected system", {"hook_id": _hook(world, admin)}, CONNECTS))
         give(Subject("token of a system", {"token_id": _token(world, admin)}, CONNECTS))
+        give(Subject("two reports", _pair(world), VILLAGES, only=("office.same.",)))
+        keying.key_all()
         db.session.remove()
+
+
+def _pair(world: World) -> dict[str, str]:
+    roots = {subject.name: subject.params["root_id"] for subject in world.subjects if "root_id" in subject.params}
+    return {"root_id": roots["report mitra"], "other_id": roots["report desa"]}
 
 
 def _viewer(world: World, role: str) -> Person:
