@@ -217,6 +217,18 @@ class Reason(Enum):
     AREA_CHANGED = (409, "Wilayah ini sudah dipindahkan orang lain. Tidak ada yang berubah; muat ulang halaman.")
     SETTING_BAD = (422, "Tulis angka %(least)s sampai %(most)s, tanggal mulai berlaku, dan dasarnya.")
 
+    # Registers of foreigners, employers and lodgings
+    REGISTER_UNKNOWN = (404, "Entri ini tidak ditemukan, tidak punya laporan lagi, atau di luar wilayah Anda.")
+    REGISTER_CHANGED = (
+        409,
+        "Entri ini berubah sejak halaman dibuka: %(who)s, %(at)s. Tidak ada yang berubah; periksa lagi, lalu ulangi.",
+    )
+    REGISTER_REASON = (422, "Tulis alasannya, agar orang lain dapat mengikutinya.")
+    REGISTER_PURPOSE = (422, "Tulis untuk apa identitas ini dibuka. Alasannya tersimpan di jejak audit.")
+    REGISTER_NOTE = (422, "Tulis isi catatannya, paling banyak 1.000 huruf.")
+    REGISTER_SAME = (409, "Keduanya sudah ditampilkan sebagai satu entri. Tidak ada yang berubah.")
+    REGISTER_DECIDED = (409, "Keputusan ini sudah dibatalkan oleh %(who)s. Tidak ada yang berubah.")
+
     # Other systems
     API_TOKEN_UNKNOWN = (401, "Token ini tidak dikenal, dicabut, atau lewat masanya. Minta token baru kepada admin.")
     TOKEN_NOT_HERE = (404, "Token ini tidak ditemukan atau di luar wilayah Anda.")

@@ -1,6 +1,7 @@
 """The checker: one quiet thread per server process; only the one that holds the lock works, the others stand by.
 
-It begins the lists whose day has come, puts the words of what has come where a search finds them, then checks it."""
+It begins the lists whose day has come, puts the words of what has come where a search finds them, follows it in
+the registers, then checks it."""
 
 import atexit
 import fcntl
@@ -9,7 +10,7 @@ from threading import Event, Thread
 
 from flask import Flask
 
-from models import checking, indexing, keying, list_dates
+from models import checking, indexing, keying, list_dates, registering
 from models.db import settings
 
 # Seconds between two looks at the door, and between two slices while there is work.
@@ -59,7 +60,13 @@ class Checker:
         """One slice of each work in a context of its own; an error is logged, and the next slice tries again later."""
         more = False
         with self.app.app_context():
-            for work in (list_dates.begin_due, indexing.index_slice, keying.key_slice, checking.check_slice):
+            for work in (
+                list_dates.begin_due,
+                indexing.index_slice,
+                keying.key_slice,
+                registering.register_slice,
+                checking.check_slice,
+            ):
                 try:
                     more = work() or more
                 except Exception as error:  # whatever fails here, the server goes on, and so does the checker

@@ -14,6 +14,14 @@ from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_likeness import ReportApart, ReportKey
 from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
 from models.tables_places import Area, Office, Village, WorkArea
+from models.tables_registers import (
+    RegisterDecision,
+    RegisterEntry,
+    RegisterKey,
+    RegisterLikeness,
+    RegisterNote,
+    RegisterSighting,
+)
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
 from models.tables_tasks import FollowUp, Task
@@ -50,6 +58,12 @@ __all__ = [
     "Person",
     "RawBody",
     "Receipt",
+    "RegisterDecision",
+    "RegisterEntry",
+    "RegisterKey",
+    "RegisterLikeness",
+    "RegisterNote",
+    "RegisterSighting",
     "ReportApart",
     "ReportKey",
     "ReportWords",

@@ -9,6 +9,7 @@ from models.db import db
 from models.tables_forms import Form, FormDraft, ListVersion
 from models.tables_people import ComplaintNamed, Device, Person
 from models.tables_places import Office, Village, WorkArea
+from models.tables_registers import RegisterSighting
 from models.tables_reports import Submission
 from workflow import roles
 
@@ -47,6 +48,18 @@ def _about(codes: list[str]) -> list[ColumnElement[bool]]:
     if len(codes) > _MOST_VILLAGES:
         return [Submission.village_code.in_(codes)]
     return [Submission.village_code == code for code in codes]
+
+
+def visible_sightings(viewer: Person) -> ColumnElement[bool]:
+    """Which mentions of the registers this person may read: those of the reports that they read (visible_parts), for
+    who reads registers at all. Complaints never come into a register."""
+    if not roles.holds(viewer.roles, roles.READS_REGISTERS):
+        return false()
+    own = RegisterSighting.person_id == viewer.id
+    if roles.holds(viewer.roles, roles.READS_OFFICE):
+        return or_(own, RegisterSighting.office_id.in_(offices_seen(viewer)))
+    about = RegisterSighting.village_code.in_(viewer.village_codes)
+    return or_(own, and_(RegisterSighting.office_id == viewer.office_id, about))
 
 
 def visible_people(viewer: Person) -> Select[Person]:

@@ -33,6 +33,7 @@ from office import (
     people,
     printing,
     problems,
+    register_rooms,
     rejections,
     review,
     same,
@@ -78,6 +79,8 @@ def register(app: Flask) -> None:
         tokens,
     ):
         office.register_blueprint(room.blueprint)
+    for kept in register_rooms.REGISTERS:
+        office.register_blueprint(kept.blueprint)
     office.add_url_rule("/", "home", allow(EVERYONE)(_home))
     office.add_url_rule("/<path:rest>", "no_such_page", allow(ANYBODY)(problems.no_such_page))
     # Its own blueprint, because it lies outside /office.

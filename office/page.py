@@ -13,7 +13,15 @@ from office import labels, times
 from office.permission import READERS, may
 from office.session import language
 from office.words import _, link
-from workflow.roles import ARRANGES_AREAS, CONNECTS, PUBLISHES, READS_AUDIT, READS_VILLAGES, SEES_PHONES
+from workflow.roles import (
+    ARRANGES_AREAS,
+    CONNECTS,
+    PUBLISHES,
+    READS_AUDIT,
+    READS_REGISTERS,
+    READS_VILLAGES,
+    SEES_PHONES,
+)
 from workflow.tasks import SEES
 
 # In the order of their layers; within one layer the order does not matter.
@@ -32,6 +40,7 @@ STYLESHEETS = (
         "door.css",
         "print.css",
         "villages.css",
+        "registers.css",
     ),
 )
 
@@ -92,6 +101,10 @@ def _menu() -> list[list[MenuItem]]:
         work.append(_item(_("Tugas"), "office.tasks.list_page", ("tasks",)))
     if may(READS_VILLAGES):
         work.append(_item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village")))
+    if may(READS_REGISTERS):
+        work.append(_item(_("Orang asing"), "office.foreigners.list_entries", ("foreigners",)))
+        work.append(_item(_("Pemberi kerja"), "office.employers.list_entries", ("employers",)))
+        work.append(_item(_("Penginapan"), "office.lodgings.list_entries", ("lodgings",)))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))

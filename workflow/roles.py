@@ -23,6 +23,10 @@ DECIDES = frozenset({"pimpasa", "petugas", "kasi", "kakanim"})
 # See the register of fostered villages (a PIMPASA their own), and write down letters, contacts
 READS_VILLAGES = READS_OFFICE | {"pimpasa"}
 KEEPS_VILLAGES = frozenset({"pimpasa", "petugas", "kasi", "kakanim"})
+# Read the registers of foreigners, employers and lodgings, each fact where they read its report; village partners never
+READS_REGISTERS = READS_VILLAGES
+# Decide whether two entries are the same, write notes, open a passport number with a reason
+KEEPS_REGISTERS = READS_OFFICE
 # Say which PIMPASA looks after a village
 ASSIGNS_VILLAGES = frozenset({"kasi", "kakanim"})
 # Say which office has which regency, and how long clocks of the programme are

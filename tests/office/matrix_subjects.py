@@ -10,11 +10,24 @@ from flask import Flask
 
 from core import clock
 from forms.publish import Published
-from models import Village, choice_lists, db, form_drafts, hooks, keying, tasks, tokens, village_papers
+from models import (
+    Village,
+    choice_lists,
+    db,
+    form_drafts,
+    hooks,
+    keying,
+    register_deciding,
+    register_entries,
+    tasks,
+    tokens,
+    village_papers,
+)
 from models.tables_people import Person
 from tests.conftest import VILLAGE
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World
 from tests.records import FORM_ID, XFORM
+from tests.register_world import RegisterWorld, seen
 from workflow.roles import CONNECTS, PUBLISHES, READS_AUDIT
 from workflow.tasks import SEES
 
@@ -31,6 +44,8 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("form", {"form_id": FORM_ID, "move": "close"}, PUBLISHES, only=("office.forms.",)))
         give(Subject("task", {"task_id": _task(world, kasi)}, SEES - {"kepatuhan"}))
         give(Subject("village", _village(world, kasi), VILLAGES, only=("office.village",)))
+        for room, params in _registers(world, kasi).items():
+            give(Subject(f"register of {room}", params, VILLAGES, only=(f"office.{room}.",)))
         give(Subject("draft of a form", _draft(world, admin), PUBLISHES, only=("office.form_",)))
         give(Subject("list", {"list_id": _list(world)}, PUBLISHES, only=("office.lists.",)))
         give(Subject("connected system", {"hook_id": _hook(world, admin)}, CONNECTS))
@@ -63,6 +78,46 @@ def _village(world: World, by: Person) -> dict[str, str]:
     letter = village_papers.Letter("sk", number=number, signed_on=date(2026, 1, 5), signer="Kepala kantor")
     document_id = village_papers.add_document(by, VILLAGE, rev, letter)
     return {"code": VILLAGE, "document_id": document_id, "person_id": world.ids["pimpasa.own"]}
+
+
+def _registers(world: World, by: Person) -> dict[str, dict[str, str]]:
+    """Two entries of each register, like each other, with a decision, a note and an opening; and another office's."""
+    made = RegisterWorld()
+    for home, village, reporter in (("me", VILLAGE, "warga.me"), ("pg", "16.71.01.1001", "warga.pg")):
+        names = [world.mark(f"{word}{n}", home, VILLAGES) for word in ("asing", "usaha", "inap") for n in (1, 2)]
+        asing, usaha, inap = names[:2], names[2:4], names[4:]
+        roots = [
+            made.send("amati_oa", seen(asing[0], f"E1234567{home}"), by=reporter, village=village),
+            made.send(
+                "cek_inap",
+                {"tamu_nama": asing[1], "tamu_bangsa": "CHN"},
+                nama_inap=inap[0],
+                by=reporter,
+                village=village,
+            ),
+        ]
+        roots += [
+            made.send("kunj_tka", nama_pt=name, telp_pt="081200000001", by=reporter, village=village) for name in usaha
+        ]
+        roots.append(made.send("cek_inap", nama_inap=inap[1], telp="081200000002", by=reporter, village=village))
+        for root_id in roots:
+            made.approve(root_id, f"viewer.kasi.{home}")
+    found = {}
+    for kind, room in (("foreigner", "foreigners"), ("employer", "employers"), ("lodging", "lodgings")):
+        rows = made.entries(kind, by.username)
+        one, other = sorted((row.entry for row in rows), key=lambda entry: entry.code)[:2]
+        reason = world.mark(f"sebab{kind}", "me", VILLAGES)
+        facts = (kind, (one.code, other.code), (one.rev, other.rev), "different", reason)
+        register_deciding.decide(by, *facts)
+        (decision,) = register_entries.decisions_of(by, register_entries.find(by, kind, one.code))
+        register_deciding.add_note(by, kind, one.code, world.mark(f"catat{kind}", "me", VILLAGES))
+        register_deciding.read_identity(by, kind, one.code, world.mark(f"guna{kind}", "me", OFFICE | READS_AUDIT))
+        found[room] = {"code": one.code, "other": other.code, "decision_id": decision.id}
+    return found
+
+
+def _period(world: World) -> dict[str, str]:
+    return {"level": "pimpasa", "subject_id": world.ids["pimpasa.own"], "period": "2026-10"}
 
 
 def _draft(world: World, by: Person) -> dict[str, str]:
