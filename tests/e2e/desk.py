@@ -18,7 +18,7 @@ class Desk:
         self.complaints: list[str] = []
         self.browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         context = self.browser.new_context(viewport={"width": DESK["width"], "height": DESK["height"]}, locale="id-ID")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         self.page: Page = context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
         self.page.on(

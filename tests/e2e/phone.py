@@ -29,7 +29,7 @@ class Phone:
     def start(self, *, offline: bool = False) -> None:
         """Switch it on. The page is blank until a screen is opened."""
         context = self.chromium.start()
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         context.grant_permissions(["geolocation"], origin=self.server.url)
         context.set_geolocation(HERE)
         context.set_offline(offline)

@@ -25,7 +25,7 @@ def test_the_word_that_something_is_wrong_goes_as_soon_as_it_is_mended(phone: Ph
     expect(toast).to_be_visible()
     form.field("jml_oa").locator("input").fill("0")
     # Long before a message goes by itself.
-    expect(toast).to_have_count(0, timeout=3_000)
+    expect(toast).to_have_count(0, timeout=6_000)
 
 
 def test_the_back_button_inside_a_repair_leads_to_its_list_and_then_to_the_tasks(phone: Phone) -> None:

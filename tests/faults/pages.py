@@ -102,16 +102,16 @@ class Tab:
         """Instance id → state, of whoever holds the phone."""
         return {row["instance_id"]: row["state"] for row in self.ask("await shelf.shelf()")}
 
-    def wait(self, question: str, seconds: float = 30) -> None:
-        """Until the store's answer is yes."""
+    def until(self, question: Callable[[], object], seconds: float = 60) -> None:
+        """Until the answer is yes; this page goes on meanwhile."""
         for _ in range(int(seconds * 20)):
-            if self.ask(question):
+            if question():
                 return
             self.page.wait_for_timeout(50)
-        raise TimeoutError(f"{question}: {self.ask('await shelf.shelf()')}")
+        raise TimeoutError(f"{seconds} s: {self.ask('await shelf.shelf()')}")
 
-    def wait_quiet(self, seconds: float = 30) -> None:
-        self.wait(QUIET, seconds)
+    def wait_quiet(self) -> None:
+        self.until(lambda: self.ask(QUIET))
 
     def nudge(self) -> None:
         """Come back to the app, as a person does."""
@@ -154,7 +154,7 @@ class Pages:
 
     def start(self) -> None:
         self.chromium.start()
-        self.chromium.context.set_default_timeout(20_000)
+        self.chromium.context.set_default_timeout(40_000)
         self.chromium.context.on("request", self._note)
         self.chromium.context.on("requestfailed", self._strike)
 

@@ -50,7 +50,7 @@ class StorePhone:
 
     def start(self) -> None:
         context = self.browser.start()
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         # A page of ours without the app, for what other windows do.
         context.route("**/beside", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>"))
         self.page = self.browser.page(PHONE)

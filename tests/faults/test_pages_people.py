@@ -59,13 +59,7 @@ def test_on_a_shared_phone_each_report_goes_in_its_own_persons_name_and_nobody_o
     tokens = {token: set(sent) for token, sent in pages.sent}
     assert len(tokens) == 2
     wanted = {(row["instance_id"], sha256) for row in [*theirs, *own] for sha256 in row["files"]}
-    here = {(row["instance_id"], row["sha256"]) for row in pages.office.stored().present}
-    for _ in range(200):
-        if wanted <= here:
-            break
-        tab.page.wait_for_timeout(50)
-        here = {(row["instance_id"], row["sha256"]) for row in pages.office.stored().present}
-    assert wanted <= here
+    tab.until(lambda: wanted <= {(row["instance_id"], row["sha256"]) for row in pages.office.stored().present})
 
 
 def test_who_signs_off_with_reports_unsent_leaves_them_counted_and_they_go_on_in_that_name(pages: Pages) -> None:
@@ -77,10 +71,7 @@ def test_who_signs_off_with_reports_unsent_leaves_them_counted_and_they_go_on_in
     pages.offline(False)
     tab.open(f"#enrol={pages.office.code('petugas.me')}")
     expect(tab.page.get_by_text("Cocokkan kode ini")).to_be_visible()
-    for _ in range(300):
-        if ids(made) <= set(pages.office.stored().revisions):
-            break
-        tab.page.wait_for_timeout(50)
+    tab.until(lambda: ids(made) <= set(pages.office.stored().revisions))
     said = senders(pages.office)
     assert {said[id_] for id_ in ids(made)} == {"pimpasa.me"}
     assert tab.open().states() == {}
@@ -128,7 +119,7 @@ def test_a_401_in_the_middle_of_the_queue_pauses_it_and_everything_goes_after_en
         assert len(seen[0]) < len(states)
     pages.hand_on(tab, "pimpasa.me")
     tab.open()
-    tab.wait_quiet(60)
+    tab.wait_quiet()
     assert ids(made) <= set(pages.office.stored().revisions)
     assert pages.office.stored().faults() == []
     numbers = [row["device_seq"] for row in tab.ask("await shelf.shelf()")]

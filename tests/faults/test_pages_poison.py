@@ -45,7 +45,7 @@ def test_a_bad_record_is_set_aside_with_its_reason_and_goes_by_itself_once_that_
             if states[bad] == "needs_action":
                 break
             tab.stock(1, -1)
-            tab.wait("(await shelf.shelf()).filter(({ state }) => state === 'waiting').length <= 1")
+            tab.until(lambda: list(tab.states().values()).count("waiting") <= 1)
             tab.page.wait_for_timeout(300)
         states = tab.states()
         assert states.pop(bad) == "needs_action"
@@ -93,10 +93,7 @@ def test_a_record_that_the_office_cannot_read_waits_for_a_person_with_the_office
         expect(tab.card(bad)).to_contain_text("Isian tidak terbaca.")
         expect(tab.card(good)).to_have_attribute("data-state", "received")
         # It was tried again at that start, in vain.
-        for _ in range(200):
-            if times.count(bad) == 2:
-                break
-            tab.page.wait_for_timeout(50)
+        tab.until(lambda: times.count(bad) == 2)
         expect(tab.card(bad)).to_contain_text("Isian tidak terbaca.")
         expect(tab.card(bad)).to_have_attribute("data-state", "needs_action")
     tab.card(bad).get_by_role("button", name=re.compile("Coba kirim lagi")).click()

@@ -25,7 +25,7 @@ def private_context(pages: Pages) -> BrowserContext:
     browser = pages.chromium.context.browser
     assert browser is not None
     context = browser.new_context(viewport=PHONE, locale="id-ID")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(40_000)
     return context
 
 

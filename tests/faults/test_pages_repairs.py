@@ -21,11 +21,7 @@ SEND = "Kirim perbaikan"
 
 def saved(tab: Tab, text: str) -> None:
     """Until a draft with this answer is on the disk."""
-    for _ in range(300):
-        if text in drafts(tab):
-            return
-        tab.page.wait_for_timeout(50)
-    raise TimeoutError(f"{text} is in none of {drafts(tab)}")
+    tab.until(lambda: text in drafts(tab))
 
 
 def returned(pages: Pages, tab: Tab) -> str:
@@ -101,10 +97,7 @@ def test_a_repair_that_another_tab_answered_first_still_opens_and_is_kept_by_the
     expect(first.page.locator("h1")).to_have_text("Tersimpan di kotak keluar")
     first.wait_quiet()
     # The office's own view of the report has moved on, and the phone has heard of it.
-    for _ in range(300):
-        if [row for row in first.stored("reports") if '"revision": 2' in json.dumps(row)]:
-            break
-        first.page.wait_for_timeout(50)
+    first.until(lambda: [row for row in first.stored("reports") if '"revision": 2' in json.dumps(row)])
     second.open(own)
     expect(field(second, "nama")).to_have_value("Warung Melati")
     expect(second.status).to_contain_text("sudah dijawab atau diputuskan")

@@ -120,10 +120,7 @@ def test_a_tab_that_dies_while_it_sends_is_followed_by_the_other(pages: Pages) -
     held = []
     with pages.meddling(lambda route, _ids: held.append(route.request.frame.page)):
         made = first.stock(3)
-        for _ in range(500):
-            if held:
-                break
-            first.page.wait_for_timeout(20)
+        first.until(lambda: held)
         sender, other = (first, second) if held == [first.page] else (second, first)
         assert held == [sender.page], "one of the two sends"
         other.nudge()
@@ -195,14 +192,10 @@ def test_a_page_frozen_in_the_middle_of_an_upload_goes_on_when_it_thaws(pages: P
 
     context.route("**/sync/v1/uploads/**", freeze_once)
     made = tab.stock(1, MANY_BYTES)[0]
-    for _ in range(500):
-        if len(passed) >= 2:
-            break
-        tab.page.wait_for_timeout(20)
-    assert len(passed) >= 2
+    tab.until(lambda: len(passed) >= 2)
     tab.line.send("Page.setWebLifecycleState", {"state": "active"})
     tab.nudge()
-    tab.wait_quiet(60)
+    tab.wait_quiet()
     whole_at_the_office(pages, made)
 
 
@@ -218,7 +211,7 @@ def test_the_worker_stopped_in_the_middle_of_an_upload_stops_nothing(pages: Page
 
     pages.chromium.context.route("**/sync/v1/uploads/**", stop_worker)
     made = tab.stock(1, MANY_BYTES)[0]
-    tab.wait_quiet(60)
+    tab.wait_quiet()
     assert len(stopped) >= 2
     whole_at_the_office(pages, made)
     # And the app still opens without a network.
