@@ -217,6 +217,18 @@ class Reason(Enum):
     AREA_CHANGED = (409, "Wilayah ini sudah dipindahkan orang lain. Tidak ada yang berubah; muat ulang halaman.")
     SETTING_BAD = (422, "Tulis angka %(least)s sampai %(most)s, tanggal mulai berlaku, dan dasarnya.")
 
+    # Periodic reports
+    PERIOD_UNKNOWN = (404, "Laporan berkala ini tidak ada, atau di luar wilayah kerja Anda.")
+    PERIOD_RUNS = (409, "Periode ini belum berakhir. Bekukan sesudah hari terakhirnya; angkanya masih berubah.")
+    PERIOD_FROZEN = (409, "Laporan ini sudah dibekukan dan ditandatangani %(who)s. Tidak ada yang berubah.")
+    PERIOD_DRAFT = (409, "Laporan ini masih konsep; belum ada yang dapat dikembalikan.")
+    PERIOD_SIGNER = (403, "Giliran tanda tangan ini bukan milik Anda. Halaman ini menyebut siapa berikutnya.")
+    PERIOD_CHANGED = (
+        409,
+        "Angka laporan ini berubah sejak halaman dibuka, misalnya karena ada laporan yang baru disetujui. "
+        "Tidak ada yang dibekukan; periksa angka yang baru, lalu ulangi.",
+    )
+    PERIOD_REASON = (422, "Tulis alasannya, supaya PIMPASA tahu apa yang perlu diperbaiki.")
     # Registers of foreigners, employers and lodgings
     REGISTER_UNKNOWN = (404, "Entri ini tidak ditemukan, tidak punya laporan lagi, atau di luar wilayah Anda.")
     REGISTER_CHANGED = (

@@ -78,6 +78,9 @@ HELP = {
     "Make the search anew from the reports, beside the running server; nothing else is touched.": (
         "Membuat ulang pencarian dari laporan selama server berjalan; yang lain tidak disentuh."
     ),
+    "Count the figures' facts anew from the reports, beside the running server; nothing else is touched.": (
+        "Menghitung ulang angka dari laporan selama server berjalan; yang lain tidak disentuh."
+    ),
     "Make the registers anew from approved reports, beside the running server; codes, decisions and notes stay.": (
         "Menyusun ulang register dari laporan yang disetujui selama server berjalan; kode, keputusan, dan catatan "
         "tetap."

@@ -1,4 +1,4 @@
-"""flask titian backup, verify, restore, fsck, rebuild-search: what keeps the reports when a disk does not."""
+"""flask titian backup, verify, restore, fsck, rebuild-…: what keeps the reports when a disk does not."""
 
 import sys
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from core import clock
 from forms.said import Said
 from front.command_language import say, told
-from models import state
+from models import figure_checks, state
 from models.backup import keep_newest, make_backup
 from models.backup_folder import BackupFailed, find_backup
 from models.backup_verify import Verified, verify_backup
@@ -40,6 +40,7 @@ _THEN = Said(
 )
 _FAULTS = Said("%(all)s kesalahan, %(repaired)s diperbaiki.", "%(all)s faults, %(repaired)s repaired.")
 _AGREES = Said("Semuanya cocok.", "Everything agrees.")
+_FIGURES = Said("Angka: %(state)s.", "The figures are %(state)s.")
 _SEARCH = Said("Pencarian: %(state)s.", "The search is %(state)s.")
 _NOT_WHOLE = Said(
     "%(path)s tidak utuh; HP tetap menyimpan salinannya.", "%(path)s is not whole; phones keep their copies."
@@ -62,7 +63,7 @@ _FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Pa
 
 def add_to(group: AppGroup) -> None:
     """Hang the commands on ``flask titian``."""
-    for command in (backup, verify, restore, check_all, rebuild_search):
+    for command in (backup, verify, restore, check_all, rebuild_search, rebuild_figures):
         group.add_command(command)
 
 
@@ -132,6 +133,13 @@ def check_all(repair: bool) -> None:
 def rebuild_search() -> None:
     """Make the search anew from the reports, beside the running server; nothing else is touched."""
     say(_SEARCH, state=made_anew())
+
+
+@click.command("rebuild-figures")
+@with_appcontext
+def rebuild_figures() -> None:
+    """Count the figures' facts anew from the reports, beside the running server; nothing else is touched."""
+    say(_FIGURES, state=figure_checks.made_anew())
 
 
 def _tell_verified(verified: Verified) -> None:

@@ -6,6 +6,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 from models.db import db, writing
 from models.tables_checklists import Checklist
 from models.tables_courier import Carried
+from models.tables_figures import ReportFact
 from models.tables_filters import SavedFilter
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_hooks import Hook, HookMessage
@@ -13,6 +14,7 @@ from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_likeness import ReportApart, ReportKey
 from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
+from models.tables_periods import PeriodMark, PeriodReport
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_registers import (
     RegisterDecision,
@@ -55,16 +57,19 @@ __all__ = [
     "ListVersion",
     "LostReceipt",
     "Office",
+    "PeriodMark",
+    "PeriodReport",
     "Person",
     "RawBody",
     "Receipt",
+    "ReportApart",
+    "ReportFact",
     "RegisterDecision",
     "RegisterEntry",
     "RegisterKey",
     "RegisterLikeness",
     "RegisterNote",
     "RegisterSighting",
-    "ReportApart",
     "ReportKey",
     "ReportWords",
     "ReviewEvent",

@@ -13,6 +13,9 @@ from core.ids import is_sha256
 from models import fsck_repairs as repairs
 from models.backup_folder import read_back
 from models.db import db, settings
+from models.figure_checks import check_figures
+from models.figure_checks import made_anew as figures_anew
+from models.period_checks import check_periods
 from models.row_checks import Fault, check_rows
 from models.search_checks import check_search, made_anew
 from models.tables_forms import Blob, FormMedia
@@ -49,12 +52,15 @@ def fsck(repair: bool = False) -> list[Fault]:
 
 def _all() -> Iterator[_Found]:
     yield from _rows()
+    yield from _periods()
     yield from _stored_files()
     yield from _files_on_disk()
     yield from _counts()
     yield from _unfinished()
     for fault in check_search():
         yield _Found(fault, made_anew)
+    for fault in check_figures():
+        yield _Found(fault, figures_anew)
 
 
 def _rows() -> Iterator[_Found]:
@@ -65,6 +71,11 @@ def _rows() -> Iterator[_Found]:
             yield _Found(fault, partial(repairs.ask_again, fault.where))
         else:
             yield _Found(fault)
+
+
+def _periods() -> Iterator[_Found]:
+    for fault in check_periods(db.session.connection()):
+        yield _Found(fault)
 
 
 def _stored_files() -> Iterator[_Found]:

@@ -2,7 +2,7 @@
 
 from core import clock
 from core.errors import Reason, Refusal
-from models import audit, review_guard
+from models import audit, report_facts, review_guard
 from models.db import writing
 from models.deciding import add_event
 from models.tables_people import Person
@@ -38,6 +38,8 @@ def put_urgent(submission: Submission) -> None:
         change = clocks.follow_length(True) - clocks.follow_length(False)
         submission.follow_due_at = submission.follow_due_at + change
     submission.urgent = submission.raised = True
+    # Phones hear nothing of it, so the figures do not either.
+    report_facts.count_again([submission.root_id])
 
 
 def may_be_urgent(submission: Submission) -> bool:

@@ -26,5 +26,12 @@ class ReportFilter:
     follow: str = ""
     received_from: date | None = None
     received_to: date | None = None
+    # Only the reports that a figure of workflow.indicators counts from since to until, those of one kind, or about
+    # near or far villages, if that is named
+    figure: str = ""
+    kind: str = ""
+    group: str = ""
+    since: date | None = None
+    until: date | None = None
     # Words that all stand in the report, wherever: models.search
     text: str = ""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, union
 
 from core import clock
-from models import scope, search
+from models import figures, scope, search
 from models.db import db, settings
 from models.report_filter import ReportFilter
 from models.tables_people import Person
@@ -32,7 +32,7 @@ def next_arrivals(
 ) -> search.Hits:
     """Arrivals of the next reports of a list, newest first, or upwards when backwards; beyond: where a page ended."""
     if filters.text.strip():
-        return search.find(viewer, filters.text, conditions(filters), beyond, backwards, limit)
+        return search.find(viewer, filters.text, conditions(viewer, filters), beyond, backwards, limit)
     order = Submission.arrival.asc() if backwards else Submission.arrival.desc()
     found = [part.order_by(order).limit(limit) for part in _parts(viewer, filters, beyond, backwards)]
     arrival: Any = literal_column("arrival")
@@ -47,7 +47,7 @@ def count_some(viewer: Person, filters: ReportFilter, states: tuple[str, ...]) -
     Of a search the newest MOST_COUNTED_HITS are counted, all states together.
     """
     if filters.text.strip():
-        found = search.find(viewer, filters.text, conditions(filters), None, False, MOST_COUNTED_HITS).arrivals
+        found = search.find(viewer, filters.text, conditions(viewer, filters), None, False, MOST_COUNTED_HITS).arrivals
         counted = select(Submission.state, func.count()).where(
             Submission.arrival.in_(found), Submission.state.in_(states)
         )
@@ -62,7 +62,7 @@ def count_some(viewer: Person, filters: ReportFilter, states: tuple[str, ...]) -
     return {state: count for state, count in zip(states, row, strict=True) if count}
 
 
-def conditions(filters: ReportFilter) -> list[ColumnElement[bool]]:
+def conditions(viewer: Person, filters: ReportFilter) -> list[ColumnElement[bool]]:
     """What the filters ask of a report, words left out."""
     asked: list[Any] = [
         column == wanted
@@ -84,6 +84,8 @@ def conditions(filters: ReportFilter) -> list[ColumnElement[bool]]:
         asked.append(_late(filters))
     if filters.proposed:
         asked.append(Submission.proposed_by.is_not(None))
+    if filters.figure and filters.since is not None and filters.until is not None:
+        asked.append(_counted(viewer, filters, filters.since, filters.until))
     asked += _area(dotted(filters.area_code)) if filters.area_code else []
     if filters.received_from is not None:
         asked.append(Submission.received_at >= _midnight(filters.received_from))
@@ -106,7 +108,7 @@ def _parts(viewer: Person, filters: ReportFilter, beyond: int | None, backwards:
     if filters.person_id or len(filters.area_code) >= _VILLAGE - 3:
         # The index of that person or village is the narrowest; the parts would hide it.
         parts = [or_(*parts)]
-    asked = conditions(filters)
+    asked = conditions(viewer, filters)
     if beyond is not None:
         asked.append(Submission.arrival > beyond if backwards else Submission.arrival < beyond)
     return [select(Submission.arrival).where(part, *asked) for part in parts]
@@ -135,6 +137,14 @@ def _late(filters: ReportFilter) -> ColumnElement[bool]:
         return with_office
     today = now.astimezone(settings().zone).date()
     return or_(with_office, and_(Submission.state == "returned", Submission.answer_by < today))
+
+
+def _counted(viewer: Person, filters: ReportFilter, since: date, until: date) -> ColumnElement[bool]:
+    """Counted by this figure: asked as the figure itself is."""
+    asked = replace(
+        figures.asked_by(viewer, since, until), figure=filters.figure, kind=filters.kind, group=filters.group
+    )
+    return Submission.root_id.in_(figures.root_ids(asked))
 
 
 def _follow(filters: ReportFilter) -> list[ColumnElement[bool]]:

@@ -73,6 +73,8 @@ class ServerState(Model):
     indexed_seq: Mapped[int] = mapped_column(default=0)
     # The reports of the receipts up to here can be found alike (models.keying)
     keyed_seq: Mapped[int] = mapped_column(default=0, server_default="0")
+    # The figures know the changes up to here (models.report_facts)
+    counted_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     began_at: Mapped[datetime]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from models import scope
+from models import scope, village_figures
 from models.dated_settings import today, value_of
 from models.db import db, settings
 from models.places import Place, places_of
@@ -14,7 +14,7 @@ from models.tables_people import Person
 from models.tables_places import Area, Village
 from models.village_facts import had_activity_since, is_open, last_activities, open_counts
 from models.village_people import pimpasa_of
-from workflow.village import EVALUATED, FOSTERED
+from workflow.village import EVALUATED, FOSTERED, PLANNED
 from workflow.village_hints import evaluation_due, hints, months_after, quiet_since
 
 MOST_ROWS = 100
@@ -31,6 +31,15 @@ class VillageFilter:
     person_id: str = ""
     due: bool = False
     text: str = ""
+    # With an approved F07 between these days, both included
+    visited_from: date | None = None
+    visited_to: date | None = None
+    # near, far or unknown: workflow.indicators.group_of
+    group: str = ""
+    # Fostered, and its SK, its agreement or its PIMPASA's letter is not in the register
+    lacks: bool = False
+    # At a stage on the way to aktif
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ def by_regency(viewer: Person) -> dict[str, RegencyRow]:
     mine = scope.visible_villages(viewer, today())
     columns = (
         func.count(),
-        func.sum(case((_is_quiet(), 1), else_=0)),
+        func.sum(case((is_quiet(), 1), else_=0)),
         func.sum(case((is_open(), 1), else_=0)),
     )
     query = select(Village.regency_code, Village.stage, *columns).where(mine)
@@ -173,6 +182,14 @@ def conditions(viewer: Person, filters: VillageFilter) -> list[ColumnElement[boo
         asked.append(Village.code.in_(person.village_codes if person is not None else []))
     if filters.due:
         asked.append(_is_due())
+    if filters.visited_from is not None and filters.visited_to is not None:
+        asked.append(village_figures.was_visited(filters.visited_from, filters.visited_to))
+    if filters.group:
+        asked.append(village_figures.is_in_group(filters.group))
+    if filters.planned:
+        asked.append(Village.stage.in_(sorted(PLANNED)))
+    if filters.lacks:
+        asked.append(village_figures.lacks_letters())
     if filters.text.strip():
         asked.append(_named(filters.text.strip()))
     return asked
@@ -182,11 +199,11 @@ def _hint(hint: str) -> ColumnElement[bool]:
     if hint == "rawan":
         return is_open()
     if hint == "sepi":
-        return _is_quiet()
-    return and_(Village.stage.in_(FOSTERED), ~is_open(), ~_is_quiet())
+        return is_quiet()
+    return and_(Village.stage.in_(FOSTERED), ~is_open(), ~is_quiet())
 
 
-def _is_quiet() -> ColumnElement[bool]:
+def is_quiet() -> ColumnElement[bool]:
     """The rule of workflow.village_hints.is_quiet, as a question to the database."""
     since = quiet_since(today(), value_of("village.quiet_days", today()))
     at = datetime.combine(since, time(), settings().zone).astimezone(UTC)

@@ -29,8 +29,10 @@ from office import (
     limits,
     list_pages,
     not_here,
+    overview,
     page,
     people,
+    periods,
     printing,
     problems,
     register_rooms,
@@ -62,6 +64,7 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
+    leading = (overview, periods)
     reports = (exports, review, claims, decisions, rejections, follow_ups, same, files, printing, tasks)
     forms = (form_pages, form_uploads, form_preview, list_pages)
     register_of_villages = (villages, village_new, village, work_areas)
@@ -69,6 +72,7 @@ def register(app: Flask) -> None:
     for room in (
         sign_in,
         account,
+        *leading,
         *reports,
         identity,
         *forms,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from core import clock
 from models.devices import QUARANTINE
 from models.not_here import NotHereYet
+from models.tables_people import Device
 from office import labels, times
 from office.words import _
 
@@ -34,6 +35,11 @@ def needs_of(row: NotHereYet) -> list[Need]:
         return _of_a_revoked_one(row)
     found = [*_lost_data(row), *_forked(row), *_stuck(row), *_late(row), *_in_danger(row), *_lost_by_restore(row)]
     return sorted(found, key=lambda need: need.weight)
+
+
+def is_silent(phone: Device) -> bool:
+    """Has nothing been heard of a phone that still may send, for longer than is usual?"""
+    return phone.revoked_at is None and clock.now() - (phone.last_contact_at or phone.enrolled_at) >= SILENT
 
 
 def since(row: NotHereYet) -> datetime | None:

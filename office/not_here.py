@@ -9,7 +9,7 @@ from flask_login import current_user
 from models import not_here, places
 from models.not_here import NotHereYet
 from models.tables_people import Device
-from office import labels
+from office import labels, needs
 from office.needs import Need, needs_of, numbers, reports, since
 from office.permission import allow
 from office.record import village_words
@@ -17,7 +17,7 @@ from office.words import _, link
 from workflow.roles import SEES_PHONES
 
 blueprint = Blueprint("not_here", __name__, url_prefix="/not-here")
-SHOWS = ("call", "open", "all")
+SHOWS = ("call", "open", "silent", "all")
 # More villages than this in one line help nobody.
 _NAMED_VILLAGES = 3
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -36,6 +36,7 @@ class PhoneLine:
     storage: str
     last_error: str
     is_open: bool
+    is_silent: bool
 
     def says(self, wanted: str) -> bool:
         """Is this one of the phones that somebody looks for?"""
@@ -57,24 +58,35 @@ class Tab:
 @blueprint.get("")
 @allow(SEES_PHONES)
 def list_phones() -> str:
-    """Phones that hold something back, those that need a call on top; ``?show=`` call, open, all; ``?q=`` narrows."""
+    """Phones that hold something back, those that need a call on top; ``?show=`` call, open, silent, all; ``?q=`` and
+    ``?version=`` narrow."""
     show = request.args.get("show", "")
     wanted = request.args.get("q", "")[:100]
+    version = request.args.get("version", "")[:40]
     rows = not_here.not_here_yet(current_user)
     named = _village_names(rows)
     lines = [_line(row, named) for row in rows]
     lines = [line for line in lines if line.says(wanted.strip().casefold())]
+    if version:
+        lines = [line for line in lines if line.device.revoked_at is None and line.device.app_version == version]
     lines.sort(key=_urgency)
     by_show = {
         "call": [line for line in lines if line.needs],
         "open": [line for line in lines if line.is_open],
+        "silent": [line for line in lines if line.is_silent],
         "all": lines,
     }
     if show not in SHOWS:
         show = "call" if by_show["call"] else "open"
     words = {"call": _("Perlu dihubungi"), "open": _("Ada yang belum sampai"), "all": _("Semua HP")}
+    words["silent"] = _("Lama tanpa kabar")
     tabs = [
-        Tab(words[name], link("office.not_here.list_phones", show=name, q=wanted or None), name == show, len(shown))
+        Tab(
+            words[name],
+            link("office.not_here.list_phones", show=name, q=wanted or None, version=version or None),
+            name == show,
+            len(shown),
+        )
         for name, shown in by_show.items()
     ]
     return render_template(
@@ -82,6 +94,7 @@ def list_phones() -> str:
         tabs=tabs,
         show=show,
         q=wanted,
+        version=version,
         cleared=link("office.not_here.list_phones", show=show),
         lines=by_show[show],
         calls=len(by_show["call"]),
@@ -108,6 +121,7 @@ def _line(row: NotHereYet, named: dict[str, str]) -> PhoneLine:
         storage=_storage(said.get("storage_free_bytes"), said.get("storage_persisted")),
         last_error=str(said.get("last_error") or ""),
         is_open=bool(row.waiting or row.files or row.lost_count or row.forked_seqs),
+        is_silent=needs.is_silent(row.device),
     )
 
 

@@ -16,8 +16,10 @@ from office.words import _, link
 from workflow.roles import (
     ARRANGES_AREAS,
     CONNECTS,
+    LEADS,
     PUBLISHES,
     READS_AUDIT,
+    READS_PERIODS,
     READS_REGISTERS,
     READS_VILLAGES,
     SEES_PHONES,
@@ -41,6 +43,7 @@ STYLESHEETS = (
         "print.css",
         "villages.css",
         "registers.css",
+        "overview.css",
     ),
 )
 
@@ -87,6 +90,8 @@ def add_filters(app: Flask) -> None:
 def _menu() -> list[list[MenuItem]]:
     """The sidebar in two groups: daily work, then what keeps the house in order."""
     work, house = [], []
+    if may(LEADS):
+        work.append(_item(_("Ringkasan"), "office.overview.show", ("overview",)))
     if may(READERS):
         waiting = reviews.count_by_state(current_user, states=("received",)).get("received", 0)
         work.append(
@@ -105,6 +110,8 @@ def _menu() -> list[list[MenuItem]]:
         work.append(_item(_("Orang asing"), "office.foreigners.list_entries", ("foreigners",)))
         work.append(_item(_("Pemberi kerja"), "office.employers.list_entries", ("employers",)))
         work.append(_item(_("Penginapan"), "office.lodgings.list_entries", ("lodgings",)))
+    if may(READS_PERIODS):
+        work.append(_item(_("Laporan berkala"), "office.periods.list_periods", ("periods",)))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))

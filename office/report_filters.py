@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from models.reviews import ReportFilter
 from office import labels
+from workflow.indicators import GROUPS, INDICATORS
+from workflow.periods import Period, read_period
 
 ALWAYS_TABS = ("received", "returned", "approved", "rejected")
 FOLLOWS = ("waiting", "open", "done", "unfinished")
@@ -15,6 +17,7 @@ EVERYWHERE = "all"
 @dataclass(frozen=True)
 class Filters:
     """What the address says: ?state=&form=&place=&person=&urgent=1&findings=1&late=1&proposed=1&follow=&q=&after=
+    &figure=&kind=&group=&period=2026-Q4
 
     state: a tab, or EVERYWHERE; tab: the one that a form was sent from, which a search leaves.
     """
@@ -31,13 +34,20 @@ class Filters:
     proposed: bool = False
     # How far what follows on an approval is: waiting, open, done, or unfinished for the first two
     follow: str = ""
+    # Only what a figure of the leader's page counts in a period, and of one kind
+    figure: str = ""
+    kind: str = ""
+    group: str = ""
+    period: Period | None = None
     q: str = ""
     after: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Filters":
         """Read the address; what is not understood narrows nothing."""
-        looked_for = bool(query.get("q", "").strip())
+        period = read_period(query.get("period", ""))
+        figure = query.get("figure", "") if period and query.get("figure") in INDICATORS else ""
+        looked_for = bool(query.get("q", "").strip() or figure)
         state = query.get("state") or (EVERYWHERE if looked_for else query.get("tab", "received"))
         return cls(
             state=state if state in (EVERYWHERE, *ALWAYS_TABS, *labels.RARE_STATES) else "received",
@@ -49,6 +59,10 @@ class Filters:
             late=int(query["late"]) if query.get("late") in ("1", "2", "3") else 0,
             proposed=query.get("proposed") == "1",
             follow=query.get("follow", "") if query.get("follow") in FOLLOWS else "",
+            figure=figure,
+            kind=query.get("kind", "")[:40] if figure else "",
+            group=query.get("group", "") if figure and query.get("group") in GROUPS else "",
+            period=period if figure else None,
             q=query.get("q", "")[:100],
             after=query.get("after", "")[:400],
         )
@@ -57,7 +71,7 @@ class Filters:
     def narrowed(self) -> bool:
         """Is anything but the tab chosen?"""
         chosen = (self.form, self.place, self.person, self.urgent, self.findings, self.late, self.proposed, self.follow)
-        return any(chosen) or bool(self.q.strip())
+        return any(chosen) or bool(self.figure) or bool(self.q.strip())
 
     def query(self, **changed: str) -> dict[str, str]:
         """The address again, without what is empty; ``changed`` replaces parts of it."""
@@ -71,12 +85,16 @@ class Filters:
             "late": str(self.late or ""),
             "proposed": "1" if self.proposed else "",
             "follow": self.follow,
+            "figure": self.figure,
+            "kind": self.kind,
+            "group": self.group,
+            "period": self.period.key if self.period else "",
             "q": self.q,
             "after": self.after,
         }
         parts |= changed
-        # A bare address means what has come, and everything when it looks for words.
-        if parts["state"] == (EVERYWHERE if parts["q"].strip() else "received"):
+        # A bare address means what has come, and everything when it looks for words or for what a figure counts.
+        if parts["state"] == (EVERYWHERE if parts["q"].strip() or parts["figure"] else "received"):
             parts["state"] = ""
         return {key: value for key, value in parts.items() if value}
 
@@ -92,5 +110,10 @@ class Filters:
             late=self.late,
             proposed=self.proposed,
             follow=self.follow,
+            figure=self.figure,
+            kind=self.kind,
+            group=self.group,
+            since=self.period.first if self.period else None,
+            until=self.period.last if self.period else None,
             text=self.q,
         )

@@ -9,7 +9,7 @@ from models import indexing, people, places, report_list, returning, reviews, to
 from models.report_list import FileCount
 from models.reviews import Page
 from models.tables_reports import Submission
-from office import flags, follow_words, labels, partner, times
+from office import figure_words, flags, follow_words, labels, partner, times
 from office.permission import may
 from office.record import village_words
 from office.report_filters import ALWAYS_TABS, EVERYWHERE, Filters
@@ -118,15 +118,16 @@ def narrowed_to(filters: Filters) -> list[str]:
 
 
 def _tabs(filters: Filters) -> list[Tab]:
-    looked_for = bool(filters.q.strip())
+    looked_for = bool(filters.q.strip() or filters.figure)
     shown = (*ALWAYS_TABS, *labels.RARE_STATES)
     asked = tuple(state for state in shown if looked_for or state not in UNCOUNTED_TABS)
     counts = reviews.count_by_state(current_user, filters.for_models(any_state=True), asked)
     # Of a search only the newest hits are counted: so many say nothing about each tab.
-    counted = not looked_for or sum(counts.values()) < report_list.MOST_COUNTED_HITS
+    counted = not filters.q.strip() or sum(counts.values()) < report_list.MOST_COUNTED_HITS
     states = [*ALWAYS_TABS, *(state for state in labels.RARE_STATES if counts.get(state) or state == filters.state)]
     here = filters.state == EVERYWHERE
-    everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), here, None)
+    total = sum(counts.values()) if filters.figure and counted else None
+    everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), here, total)
     tabs = [everywhere] if here or looked_for else []
     return tabs + [
         Tab(
@@ -219,6 +220,7 @@ def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
     words += [_("Segera")] if filters.urgent else []
     words += [_("Ada temuan")] if filters.findings else []
     words += [_("Usulan penolakan")] if filters.proposed else []
+    words += figure_words.narrowed_to(filters)
     words += [dict(follow_words.follows())[filters.follow]] if filters.follow else []
     return [*words, flags.late_words(filters.late)] if filters.late else words
 

@@ -4,19 +4,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.village_list import VillageFilter
+from workflow.indicators import GROUPS
+from workflow.periods import Period, read_period
 from workflow.village import STAGES
 from workflow.village_hints import HINTS
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address says: ?place=&stage=&hint=&person=&due=1&q=&after=&before="""
+    """What the address says: ?place=&stage=&hint=&person=&due=1&q=&after=&before=
+
+    &visited=2026-Q4&group=&lacks=1&planned=1
+    """
 
     place: str = ""
     stage: str = ""
     hint: str = ""
     person: str = ""
     due: bool = False
+    # With an activity in this period; near, far or unknown; a letter is missing
+    visited: Period | None = None
+    group: str = ""
+    lacks: bool = False
+    planned: bool = False
     q: str = ""
     after: str = ""
     before: str = ""
@@ -31,6 +41,10 @@ class Filters:
             hint=hint if hint in HINTS else "",
             person=query.get("person", "")[:100],
             due=query.get("due") == "1",
+            visited=read_period(query.get("visited", "")),
+            group=query.get("group", "") if query.get("group") in GROUPS else "",
+            lacks=query.get("lacks") == "1",
+            planned=query.get("planned") == "1",
             q=query.get("q", "")[:100],
             after=query.get("after", "")[:13],
             before=query.get("before", "")[:13],
@@ -39,7 +53,8 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Is anything chosen?"""
-        return bool(self.place or self.stage or self.hint or self.person or self.due or self.q.strip())
+        chosen = (self.place, self.stage, self.hint, self.person, self.due, self.visited, self.group, self.lacks)
+        return any(chosen) or self.planned or bool(self.q.strip())
 
     def query(self, **changed: str) -> dict[str, str]:
         """The address again, without what is empty and without the page; ``changed`` replaces parts of it."""
@@ -49,10 +64,26 @@ class Filters:
             "hint": self.hint,
             "person": self.person,
             "due": "1" if self.due else "",
+            "visited": self.visited.key if self.visited else "",
+            "group": self.group,
+            "lacks": "1" if self.lacks else "",
+            "planned": "1" if self.planned else "",
             "q": self.q,
         }
         return {key: value for key, value in (parts | changed).items() if value}
 
     def for_models(self) -> VillageFilter:
         """The same as the verbs take it."""
-        return VillageFilter(self.place, self.stage, self.hint, self.person, self.due, self.q)
+        return VillageFilter(
+            self.place,
+            self.stage,
+            self.hint,
+            self.person,
+            self.due,
+            self.q,
+            self.visited.first if self.visited else None,
+            self.visited.last if self.visited else None,
+            self.group,
+            self.lacks,
+            self.planned,
+        )

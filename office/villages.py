@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from models import places, village_list, village_people
 from models.village_list import VillageRow
-from office import labels, times
+from office import figure_words, labels, times
 from office.permission import allow, may
 from office.province_map import make_map, regency_words
 from office.record import village_words
@@ -127,6 +127,7 @@ def _around(filters: Filters) -> dict[str, Any]:
     narrowed += [stage_word(filters.stage)] if filters.stage else []
     narrowed += [hint_word(filters.hint)] if filters.hint else []
     narrowed += [_("Evaluasi jatuh tempo")] if filters.due else []
+    narrowed += figure_words.village_words(filters)
     narrowed += [f"“{filters.q.strip()}”"] if filters.q.strip() else []
     return {
         "filters": filters,

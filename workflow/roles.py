@@ -49,6 +49,10 @@ READS_IDENTITY = CONFIRMS | READS_COMPLIANCE
 CONNECTS = frozenset({"admin", "kanwil"})
 # Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
 PUBLISHES = frozenset({"kanwil", "admin"})
+# Lead: see the figures of their offices, and freeze periodic reports.
+LEADS = frozenset({"kasi", "kakanim", "kanwil"})
+# See periodic reports: leaders those of their offices, a PIMPASA the own ones.
+READS_PERIODS = LEADS | {"pimpasa"}
 # Read the audit chain.
 READS_AUDIT = frozenset({"admin", "kepatuhan", "kanwil"})
 

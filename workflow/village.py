@@ -27,6 +27,8 @@ STAGES = {
 NEW = ""
 # The office fosters these: activities are expected there
 FOSTERED = frozenset({"ditetapkan", "aktif", "evaluasi", "perlu_penguatan"})
+# On the way to becoming active
+PLANNED = frozenset({"usulan", "survei", "siap_sk", "ditetapkan"})
 # Those whose evaluation can fall due
 EVALUATED = frozenset({"aktif", "perlu_penguatan"})
 

@@ -43,6 +43,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("no page at all", {"rest": "entah/apa"}, frozenset(), only=("office.no_such_page",)))
         give(Subject("form", {"form_id": FORM_ID, "move": "close"}, PUBLISHES, only=("office.forms.",)))
         give(Subject("task", {"task_id": _task(world, kasi)}, SEES - {"kepatuhan"}))
+        give(Subject("periodic report", _period(world), VILLAGES - {"petugas"}, only=("office.periods.",)))
         give(Subject("village", _village(world, kasi), VILLAGES, only=("office.village",)))
         for room, params in _registers(world, kasi).items():
             give(Subject(f"register of {room}", params, VILLAGES, only=(f"office.{room}.",)))

@@ -1,0 +1,145 @@
+"""At the top of the leader's page: what needs a person now, and the way to exactly those."""
+
+from dataclasses import dataclass, field
+
+from flask_login import current_user
+
+from core import clock
+from models import figures, not_here, reviews
+from models.not_here import NotHereYet
+from models.report_filter import ReportFilter
+from models.tables_reports import STATES
+from office import labels
+from office.figure_lines import Bar, Chart, Here, Line, Section
+from office.needs import is_silent, needs_of
+from office.overview_areas import count_villages
+from office.report_filters import EVERYWHERE
+from office.words import _, link
+from workflow import clocks
+
+OBSTACLE = "hambatan"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that waits. n in words, "999+" where nobody counts further; more: parts of it, each with its list."""
+
+    tone: str
+    n: int
+    label: str
+    href: str
+    note: str = ""
+    more: list[tuple[str, str]] = field(default_factory=list)
+
+
+def cards(here: Here, phones: list[NotHereYet]) -> list[Card]:
+    """What waits now, whatever the period; what nobody waits for is left out."""
+    silent = sum(is_silent(row.device) for row in phones)
+    calls = sum(bool(needs_of(row)) for row in phones)
+    found = [
+        _late(here),
+        _late_follow(here),
+        _obstacles(here),
+        Card(
+            "waiting",
+            count_villages(here, lacks=True),
+            _("desa binaan kurang suratnya"),
+            here.villages(lacks="1"),
+            _("SK dengan berkasnya, PKS atau kesediaan, surat tugas PIMPASA"),
+        ),
+        Card(
+            "waiting",
+            count_villages(here, due=True),
+            _("evaluasi desa jatuh tempo"),
+            here.villages(due="1"),
+        ),
+        Card("waiting", calls, _("HP perlu dihubungi"), link("office.not_here.list_phones", show="call")),
+        Card(
+            "waiting", silent, _("HP lebih dari 3 hari tanpa kabar"), link("office.not_here.list_phones", show="silent")
+        ),
+    ]
+    return [card for card in found if card.n]
+
+
+def phones_section(phones: list[NotHereYet]) -> Section:
+    """How the phones are."""
+
+    def line(label: str, told: str, n: int, **query: str) -> Line:
+        return Line(label, told, n, link("office.not_here.list_phones", query))
+
+    active = [row for row in phones if row.device.revoked_at is None]
+    holding = [row for row in phones if row.waiting or row.files or row.lost_count or row.forked_seqs]
+    reports, files = sum(row.waiting for row in holding), sum(row.files for row in holding)
+    told = _(
+        "%(reports)s laporan dan %(files)s foto atau berkas",
+        reports=labels.number(reports),
+        files=labels.number(files),
+    )
+    lines = [
+        line(_("HP terdaftar"), _("yang dicabut aksesnya ikut dihitung"), len(phones), show="all"),
+        line(_("Menyimpan yang belum sampai"), told if holding else "", len(holding), show="open"),
+        line(_("Lebih dari 3 hari tanpa kabar"), "", sum(is_silent(row.device) for row in active), show="silent"),
+    ]
+    versions: dict[str, int] = {}
+    for row in active:
+        versions[row.device.app_version] = versions.get(row.device.app_version, 0) + 1
+    most = max(versions.values(), default=0)
+    bars = [
+        Bar(version, n, link("office.not_here.list_phones", show="all", version=version), round(n * 100 / most))
+        for version, n in sorted(versions.items(), reverse=True)
+        if version
+    ]
+    charts = [Chart(_("Versi aplikasi di HP"), [_("Versi"), _("HP")], bars)] if bars else []
+    return Section("phones", _("Kesehatan HP"), lines, charts)
+
+
+def phones_here() -> list[NotHereYet]:
+    """Every phone that this reader sees."""
+    return not_here.not_here_yet(current_user)
+
+
+def _late(here: Here) -> Card:
+    counts = [_count(ReportFilter(late=level, area_code=here.asked.place)) for level in (1, 2, 3)]
+    query = {"state": EVERYWHERE, "place": here.asked.place}
+    return _flagged(_("laporan lewat waktunya (jam V atau D)"), counts, query)
+
+
+def _flagged(label: str, counts: list[int], query: dict[str, str]) -> Card:
+    """counts: behind their clock, from 150 %, from 200 %."""
+    more = [
+        (_flag(level, counts[level - 1]), _reports(query | {"late": str(level)}))
+        for level in (2, 3)
+        if counts[level - 1]
+    ]
+    return Card("negative", counts[0], label, _reports(query | {"late": "1"}), more=more)
+
+
+def _late_follow(here: Here) -> Card:
+    place = here.asked.place
+    counts = [
+        _count(ReportFilter(state="approved", follow="unfinished", late=level, area_code=place), ("approved",))
+        for level in (1, 2, 3)
+    ]
+    query = {"state": "approved", "follow": "unfinished", "place": place}
+    return _flagged(_("tindak lanjut lewat waktunya (jam T)"), counts, query)
+
+
+def _obstacles(here: Here) -> Card:
+    wanted = ReportFilter(state="received", form_id=OBSTACLE, area_code=here.asked.place)
+    n = _count(wanted, ("received",))
+    oldest = None if here.asked.place else figures.oldest_unanswered(current_user, OBSTACLE)
+    note = _("tertua %(days)s hari", days=labels.number((clock.now() - oldest).days)) if oldest else ""
+    href = _reports({"form": OBSTACLE, "place": here.asked.place})
+    return Card("waiting", n, _("hambatan belum dijawab"), href, note)
+
+
+def _count(filters: ReportFilter, states: tuple[str, ...] = STATES) -> int:
+    return sum(reviews.count_by_state(current_user, filters, states).values())
+
+
+def _reports(query: dict[str, str]) -> str:
+    return link("office.review.reports", {name: value for name, value in query.items() if value})
+
+
+def _flag(level: int, n: int) -> str:
+    return _("%(n)s mulai %(share)s %%", n=labels.counted(n), share=clocks.FLAGS[level - 1][0])
