@@ -62,6 +62,12 @@ def regencies_of(viewer: Person, on: date) -> list[Area]:
     return list(db.session.scalars(query.order_by(Area.name)))
 
 
+def is_near(viewer: Person, code: str, on: date) -> bool:
+    """Is there a regency, district or village with this code in the viewer's work area?"""
+    query = select(Area.code).where(Area.code == code, _in_work_area(viewer, on))
+    return db.session.scalar(query) is not None
+
+
 def outlines_of(village_code: str) -> Outlines:
     """The outlines of a village's district and regency."""
     district, regency = _parents(village_code)

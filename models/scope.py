@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, 
 
 from core.errors import Reason, Refusal
 from models.db import db
+from models.tables_filters import SavedFilter
 from models.tables_forms import Form, FormDraft, ListVersion
 from models.tables_people import ComplaintNamed, Device, Person
 from models.tables_places import Office, Village, WorkArea
@@ -124,6 +125,18 @@ def visible_lists(viewer: Person) -> Select[ListVersion]:
     if not roles.holds(viewer.roles, roles.PUBLISHES):
         return query.where(false())
     return query.where(or_(ListVersion.office_id.is_(None), ListVersion.office_id.in_(offices_seen(viewer))))
+
+
+def visible_filters(viewer: Person) -> Select[SavedFilter]:
+    """The kept filters that this person may open: the own ones, and those that active people of the office share."""
+    shared = and_(
+        SavedFilter.shared,
+        SavedFilter.office_id == viewer.office_id,
+        Person.office_id == viewer.office_id,
+        Person.active,
+    )
+    query = select(SavedFilter).join(Person, Person.id == SavedFilter.person_id)
+    return query.where(or_(SavedFilter.person_id == viewer.id, shared))
 
 
 def sees_offices(viewer: Person, office_ids: list[str]) -> bool:

@@ -39,6 +39,7 @@ from office import (
     rejections,
     review,
     same,
+    saved_filters,
     security,
     session,
     sign_in,
@@ -65,7 +66,7 @@ def register(app: Flask) -> None:
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
     leading = (overview, periods)
-    reports = (exports, review, claims, decisions, rejections, follow_ups, same, files, printing, tasks)
+    reports = (exports, review, claims, decisions, rejections, follow_ups, same, saved_filters, files, printing, tasks)
     forms = (form_pages, form_uploads, form_preview, list_pages)
     register_of_villages = (villages, village_new, village, work_areas)
     people_rooms = (people, accounts, enrolment, devices, not_here, courier)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from core import clock
 from models import reviews
 from models.db import settings
-from office import labels, times
+from office import labels, saved_filters, times
 from office.permission import READERS, may
 from office.session import language
 from office.words import _, link
@@ -36,6 +36,7 @@ STYLESHEETS = (
         "review.css",
         "claims.css",
         "same.css",
+        "kept.css",
         "tasks.css",
         "people.css",
         "forms.css",
@@ -67,6 +68,7 @@ def words_of_every_page() -> dict[str, Any]:
         "menu": _menu() if signed_in else [],
         "stylesheets": STYLESHEETS,
         "kanwil_name": settings().kanwil_name,
+        "kept_filters": saved_filters.bar,
     }
 
 
@@ -98,7 +100,18 @@ def _menu() -> list[list[MenuItem]]:
             _item(
                 _("Tinjauan"),
                 "office.review.reports",
-                ("review", "claims", "decisions", "rejections", "follow_ups", "same", "files", "identity", "exports"),
+                (
+                    "review",
+                    "claims",
+                    "decisions",
+                    "rejections",
+                    "follow_ups",
+                    "same",
+                    "saved_filters",
+                    "files",
+                    "identity",
+                    "exports",
+                ),
                 waiting,
             )
         )

@@ -19,11 +19,13 @@ from models import (
     keying,
     register_deciding,
     register_entries,
+    saved_filters,
     tasks,
     tokens,
     village_papers,
 )
 from models.tables_people import Person
+from office.permission import READERS
 from tests.conftest import VILLAGE
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World
 from tests.records import FORM_ID, XFORM
@@ -51,9 +53,16 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("list", {"list_id": _list(world)}, PUBLISHES, only=("office.lists.",)))
         give(Subject("connected system", {"hook_id": _hook(world, admin)}, CONNECTS))
         give(Subject("token of a system", {"token_id": _token(world, admin)}, CONNECTS))
+        give(Subject("kept filter", {"filter_id": _filter(world, kasi)}, READERS - {"mitra_desa", "kepatuhan"}))
         give(Subject("two reports", _pair(world), VILLAGES, only=("office.same.",)))
         keying.key_all()
         db.session.remove()
+
+
+def _filter(world: World, by: Person) -> str:
+    # Its name also stands in the audit chain.
+    name = world.mark("saringan", "me", READERS - {"mitra_desa", "kepatuhan"} | READS_AUDIT)
+    return saved_filters.keep(by, "reports", "urgent=1", name, shared=True).id
 
 
 def _pair(world: World) -> dict[str, str]:
