@@ -4,8 +4,9 @@ By itself a mention joins only what has its number, or a place of its name in it
 an employer named without NIB joins the one NIB of that name in that village. All else waits for a person.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 
@@ -19,6 +20,10 @@ from workflow.matching import Known, alike, blocks, join_key
 LETTERS = {"foreigner": "OA", "employer": "PK", "lodging": "PI"}
 # Entries held against one that has changed, those first that share most with it
 MOST_CANDIDATES = 100
+_COMPARED = (
+    *(RegisterSighting.entry_id, RegisterSighting.kind, RegisterSighting.name, RegisterSighting.nation),
+    *(RegisterSighting.document, RegisterSighting.village_code, RegisterSighting.said),
+)
 
 
 def give_entries(rows: list[RegisterSighting], at: datetime) -> set[str]:
@@ -89,16 +94,17 @@ def look_for_likeness(entry_ids: set[str]) -> None:
         db.session.execute(insert(RegisterLikeness), rows)
 
 
-def known_of(entry_ids: Iterable[str], *more: object) -> dict[str, Known]:
-    """What the mentions say of each of these entries; an entry without mentions is left out. more: conditions."""
-    query = select(RegisterSighting).where(RegisterSighting.entry_id.in_(set(entry_ids)), *more)  # type: ignore[arg-type]
-    rows: dict[str, list[RegisterSighting]] = {}
-    for row in db.session.scalars(query):
+def known_of(entry_ids: Iterable[str]) -> dict[str, Known]:
+    """What the mentions say of each of these entries; an entry without mentions is left out."""
+    # Columns instead of rows of the session: a hundred entries are held against each that has changed.
+    query = select(*_COMPARED).where(RegisterSighting.entry_id.in_(set(entry_ids)))
+    rows: dict[str, list[Any]] = {}
+    for row in db.session.execute(query):
         rows.setdefault(row.entry_id, []).append(row)
     return {entry_id: known_from(found) for entry_id, found in rows.items()}
 
 
-def known_from(rows: list[RegisterSighting]) -> Known:
+def known_from(rows: Sequence[Any]) -> Known:
     """The same of mentions at hand."""
     phones = {digits(str(row.said["phone"])) for row in rows if row.said.get("phone")}
     return Known(

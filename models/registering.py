@@ -81,7 +81,7 @@ def put(root_ids: set[str], *, again: bool = False) -> None:
     query = select(RegisterSighting).where(RegisterSighting.root_id.in_(root_ids))
     before = {row.id: row for row in db.session.scalars(query)}
     now = _mentions(root_ids)
-    changed = [id for id in before.keys() | now.keys() if _facts(before.get(id)) != _facts(now.get(id))]
+    changed = {id for id in before.keys() | now.keys() if _facts(before.get(id)) != _facts(now.get(id))}
     touched = {before[id].entry_id for id in before if again or id in changed}
     places = [row for id in changed for row in (before.get(id), now.get(id)) if row is not None]
     if changed:
@@ -89,7 +89,8 @@ def put(root_ids: set[str], *, again: bool = False) -> None:
             db.session.expunge(row)
         gone = delete(RegisterSighting).where(RegisterSighting.id.in_(changed))
         db.session.execute(gone.execution_options(synchronize_session=False))
-        new = [now[id] for id in sorted(changed) if id in now]
+        # In the order in which reports came: so codes go up with them.
+        new = [row for id, row in now.items() if id in changed]
         touched |= register_joining.give_entries(new, clock.now())
         if new:
             db.session.execute(insert(RegisterSighting), [_row(row) for row in new])
@@ -107,7 +108,7 @@ def _touching(root_ids: set[str]) -> set[str]:
 
 def _mentions(root_ids: set[str]) -> dict[str, RegisterSighting]:
     found = {}
-    for row in db.session.execute(_REPORTS.where(Submission.root_id.in_(root_ids))):
+    for row in db.session.execute(_REPORTS.where(Submission.root_id.in_(root_ids)).order_by(Submission.arrival)):
         day = row.finished_at.astimezone(settings().zone).date()
         for said in said_in(row.form_id, row.answers):
             made = _mention(row, said, day)

@@ -47,10 +47,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Fact:
-    """What is known, by the newest report; others: what older ones say instead."""
+    """What is known, by the newest report; others: what older ones say instead. whole: what is compared, and not shown
+    where the text is masked."""
 
     label: str
     text: str
+    whole: str
     source: Source
     others: list[tuple[str, Source]]
 
@@ -149,10 +151,11 @@ def facts_of(row: RegisterRow, answers: Answers, sources: dict[str, Source], *, 
         ways: dict[str, Source] = {}
         for one, words in told:
             if words.get(fact):
-                ways.setdefault(_open(row.entry.kind, fact, words[fact], whole), sources[one.id])
+                ways.setdefault(words[fact], sources[one.id])
         if ways:
             (text, source), *others = ways.items()
-            found.append(Fact(label, text, source, others))
+            more = [(_open(row.entry.kind, fact, other, whole), by) for other, by in others]
+            found.append(Fact(label, _open(row.entry.kind, fact, text, whole), text, source, more))
     return found
 
 

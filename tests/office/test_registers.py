@@ -130,6 +130,19 @@ def test_two_are_compared_decided_and_parted_again_and_a_stale_page_changes_noth
     assert "pasang" not in flat(kasi.get(HERE)), "what was decided is not asked again"
 
 
+def test_numbers_that_end_alike_are_not_called_the_same(app, world):
+    def twins(world):
+        world.approved("amati_oa", seen(passport="E1112678"))
+        world.approved("amati_oa", seen("Xiaoming Wang", "G9995678"))
+
+    world(twins)
+    page = as_(app, "kasi.me").get(f"{HERE}/OA-000001/with/OA-000002")
+    rows = {next(row.all("th")).text: row.text for row in page.all("tr")}
+    assert rows["Nomor paspor"].endswith("berbeda")
+    assert rows["Kebangsaan"].endswith("sama")
+    assert "G9995" not in page.text
+
+
 def test_a_note_is_kept_for_the_own_office(app, world):
     def both(world):
         world.approved("amati_oa", seen())
