@@ -193,7 +193,8 @@ def _mark(by: Person, report: PeriodReport, kind: str, number: int, role: str, n
 
 def taken(by: Person, view: PeriodView) -> None:
     """Note that somebody took a report away as a file."""
+    standing = view.standing
+    name = view.report.id if view.report else "draft"
+    detail = {"level": standing.level, "subject": standing.subject_id, "period": standing.period.key}
     with writing():
-        standing = view.standing
-        detail = {"level": standing.level, "subject": standing.subject_id, "period": standing.period.key}
-        audit.record(by, "period.exported", f"period:{view.report.id if view.report else 'draft'}", detail)
+        audit.record(by, "period.exported", f"period:{name}", detail)

@@ -14,13 +14,15 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(view: PeriodView) -> Iterator[bytes]:
-    """Its bytes."""
+    """Its bytes; everything is read before the first of them, the rest needs no database any more."""
     folder = settings().folder / "exports"
     folder.mkdir(exist_ok=True)
     made = [_numbers(view.said), _kinds(view.said), _reports(view.said), _late(view.said)]
     lines = [[(number, row) for row in rows] for number, (_table, rows) in enumerate(made)]
     parts: list[list[Line]] = lines
-    yield from xlsx_parts([table for table, _rows in made], parts, folder, _about(view), _("Keterangan"))
+    chunks = xlsx_parts([table for table, _rows in made], parts, folder, _about(view), _("Keterangan"))
+    # An empty part would end a chunked answer.
+    return (chunk for chunk in chunks if chunk)
 
 
 def _about(view: PeriodView) -> list[tuple[str, str]]:

@@ -87,8 +87,8 @@ def print_report(level: str, subject_id: str, period: str) -> str:
 def download(level: str, subject_id: str, period: str) -> Response:
     """The same as a workbook; the audit chain keeps who took it."""
     view = period_reports.read(current_user, level, subject_id, period)
-    period_reports.taken(current_user, view)
     response = Response(stream_with_context(workbook(view)), content_type=MEDIA_TYPE)
+    period_reports.taken(current_user, view)
     name = f"{level}-{view.standing.period.key}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
