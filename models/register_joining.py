@@ -84,13 +84,14 @@ def look_for_likeness(entry_ids: set[str]) -> None:
     keys = [{"entry_id": id, "key": key} for id, one in known.items() for key in sorted(blocks(one))]
     if keys:
         db.session.execute(insert(RegisterKey), keys)
-    found: set[tuple[str, str]] = set()
+    found: dict[frozenset[str], str] = {}
     for entry_id, one in known.items():
         others = known_of(_candidates(entry_id, one.kind))
-        found |= {_ordered(entry_id, other) for other, theirs in others.items() if alike(one, theirs)}
+        found |= {frozenset((entry_id, other)): one.kind for other, theirs in others.items() if alike(one, theirs)}
     if found:
-        kinds = {id: one.kind for id, one in known.items()}
-        rows = [{"first_id": a, "second_id": b, "kind": kinds.get(a) or kinds[b]} for a, b in sorted(found)]
+        codes = _codes({id for pair in found for id in pair})
+        pairs = [(*sorted(pair, key=codes.__getitem__), kind) for pair, kind in found.items()]
+        rows = [{"first_id": first, "second_id": second, "kind": kind} for first, second, kind in sorted(pairs)]
         db.session.execute(insert(RegisterLikeness), rows)
 
 
@@ -129,9 +130,7 @@ def show_together(entry_ids: set[str]) -> None:
         )
         wider = {id for row in db.session.execute(same) for id in row} - group
         group |= wider
-    codes = dict(
-        db.session.execute(select(RegisterEntry.id, RegisterEntry.code).where(RegisterEntry.id.in_(group))).all()
-    )
+    codes = _codes(group)
     links = _links(group)
     for entry_id in group:
         leader = min(_reached(entry_id, links), key=codes.__getitem__)
@@ -199,9 +198,6 @@ def _candidates(entry_id: str, kind: str) -> list[str]:
     return list(db.session.scalars(query.limit(MOST_CANDIDATES)))
 
 
-def _ordered(one: str, other: str) -> tuple[str, str]:
-    codes = dict(
-        db.session.execute(select(RegisterEntry.id, RegisterEntry.code).where(RegisterEntry.id.in_([one, other]))).all()
-    )
-    first, second = sorted((one, other), key=codes.__getitem__)
-    return first, second
+def _codes(entry_ids: set[str]) -> dict[str, str]:
+    query = select(RegisterEntry.id, RegisterEntry.code).where(RegisterEntry.id.in_(entry_ids))
+    return dict(db.session.execute(query).all())

@@ -18,9 +18,9 @@ from models.tables_reports import Revision, Submission
 from workflow.matching import normal_name
 from workflow.sightings import FORMS, Said, said_in
 
-# Changes of the feed looked at in one slice, and reports put in together
+# Changes of the feed looked at in one slice; reports put in together, for as long as phones may wait to write
 AT_ONCE = 500
-REPORTS_AT_ONCE = 50
+REPORTS_AT_ONCE = 10
 _PLACE = "registers"
 _COLUMNS = [column.name for column in RegisterSighting.__table__.columns]
 _REPORTS = (

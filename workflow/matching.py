@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 # why: the Indonesian sentence, which is also the key of its English
 WHYS = {
@@ -59,6 +60,7 @@ def normal_number(text: str) -> str:
     return "".join(sign for sign in plain if sign.isascii() and sign.isalnum())
 
 
+@lru_cache(maxsize=16_384)
 def normal_name(text: str) -> str:
     """A name as it is compared: small plain letters; single letters in a row are one word (``P.T.`` → ``pt``)."""
     words: list[str] = []
@@ -209,6 +211,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall("".join(sign for sign in parts if not unicodedata.combining(sign)))
 
 
+@lru_cache(maxsize=16_384)  # names are made of few words
 def _spelt(word: str) -> str:
     """One spelling for one sound."""
     for written, sound in _SOUNDS:
@@ -216,6 +219,7 @@ def _spelt(word: str) -> str:
     return _TWICE.sub(r"\1", word)
 
 
+@lru_cache(maxsize=16_384)
 def _sound(word: str) -> str:
     """What the consonants sound like; a first vowel stays."""
     spelt = _spelt(word)
