@@ -1,13 +1,16 @@
 """Reports that may be the same: found, compared side by side, merged by a person or said to be different."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
 
-from models import Submission, db, keying
+from models import Submission, db, keying, tokens
+from models.people import find_person
 from tests.office.conftest import JPEG, Field
 from tests.office.office_client import OfficeClient, flat, links, one
+from tests.office.test_exports import download, table
 from tests.records import photo
 
 FAR = "1603062002"
@@ -159,3 +162,14 @@ def test_who_may_not_read_both_finds_no_page(office_client: Callable[[str], Offi
     office_client("kasi.me").get(f"/office/review/{pair[0]}/same/{pair[0]}", 404)
     page = compared(office_client("kanwil.ss"), pair)
     assert list(page.all("textarea")) == []
+
+
+def test_print_export_and_api_say_merged(app: Flask, petugas: OfficeClient, kasi: OfficeClient, pair: tuple[str, str]):
+    petugas.submit(petugas.press(compared(petugas, pair), "Periksa ME-2026-000002"), "/merge", note=WHY)
+    assert "Digabung ke ME-2026-000001" in flat(kasi.get(f"/office/review/{pair[1]}/print"))
+    rows = table(download(kasi, "?state=merged", kind="csv", names="words"))
+    assert [(row["Kode"], row["Keadaan"]) for row in rows] == [("ME-2026-000002", "Digabung")]
+    with app.app_context():
+        token = tokens.make_token(find_person("admin.ss"), "Uji", "office-me", ["petugas"], date(2026, 12, 31))[0]
+    answer = app.test_client().get("/api/v1/reports?state=merged", headers={"Authorization": f"Bearer {token}"})
+    assert [(row["code"], row["state"]) for row in answer.json["reports"]] == [("ME-2026-000002", "merged")]
