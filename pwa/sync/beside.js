@@ -94,7 +94,6 @@ async function tellOf({ db, memory, signal }, theirs, { device_id, person }) {
   const { cleared: _cleared, cleared_device: _device, ...own } = await heartbeatOf(db, null, person.id);
   const { device_time, storage_free_bytes, counts, ...rest } = own;
   const telling = { ...rest, counts: { .../** @type {object} */ (counts), draft }, last_device_seq };
-  memory.told ??= new Map();
   const now = JSON.stringify(telling);
   if (memory.told.get(device_id) === now) return 0;
   if (await sendHeartbeat(db, theirs, { ...telling, device_time, storage_free_bytes }, signal))

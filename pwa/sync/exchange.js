@@ -42,7 +42,7 @@ const LATELY_MS = 15 * 60_000;
  * @property {typeof globalThis.fetch} [fetch]
  * @property {string} [baseUrl]
  */
-/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, beat: string, sure: boolean, lately: Lately | null, parked_ms?: number, shut?: Set<string>, told?: Map<string, string>}} Memory */
+/** What a page remembers of its link from exchange to exchange. @typedef {{push: import('./push.js').Pace, upload: import('./uploads.js').UploadPace, sure: boolean, lately: Lately | null, parked_ms?: number, shut?: Set<string>, told: Map<string, string>}} Memory told: device → how it was said to stand; '' for this phone */
 /** What this phone has heard and told since its link last broke. @typedef {{known: import('./hello.js').Hello, token: string, at_ms: number, pulled: boolean}} Lately */
 
 /** @returns {Memory} */
@@ -51,7 +51,7 @@ export function newMemory() {
   return {
     push: { records: BATCH_RECORDS, held },
     upload: { chunk: FIRST_CHUNK, held },
-    beat: '',
+    told: new Map(),
     sure: true,
     lately: null,
   };
@@ -152,6 +152,7 @@ async function inOrder(way) {
   async function meet() {
     const known = await greet(way, createClient({ fetch, baseUrl, epoch: identity.epoch }));
     client = createClient({ fetch, baseUrl, token, epoch: known.epoch });
+    if (known.epoch !== identity.epoch) memory.told.clear();
     memory.lately = { known, token, at_ms: now().getTime(), pulled: false };
     return memory.lately;
   }
@@ -229,9 +230,9 @@ async function beat({ db, memory, signal, lastError }, client) {
   const news = await heartbeatOf(db, lastError);
   const { device_time: _time, storage_free_bytes: _free, ...telling } = news;
   const now = JSON.stringify(telling);
-  if (now === memory.beat) return;
+  if (now === memory.told.get('')) return;
   try {
-    if (await sendHeartbeat(db, client, news, signal)) memory.beat = now;
+    if (await sendHeartbeat(db, client, news, signal)) memory.told.set('', now);
   } catch (error) {
     // The office learns it next time; nothing of the person's waits for this.
     if (!(error instanceof SyncError) || error.code === 'signed_out') throw error;

@@ -77,7 +77,10 @@ export function startSchedule(
     (reason) => void nudge(reason),
     (message) => {
       if (message?.type === 'save') answersCame = again = true;
-      if (message?.type === 'status' && !running) show(message.status);
+      if (message?.type !== 'status') return;
+      // That tab may have told the office since then how this phone stands.
+      memory.told.clear();
+      if (!running) show(message.status);
     },
   );
 
