@@ -1,4 +1,4 @@
-"""Do the figures' facts say what the reports say? What they do not, is made anew: nothing of them is more than a copy."""
+"""Do the figures' facts say what the reports say? What they do not, is made anew: all of them are only copies."""
 
 from collections.abc import Iterator
 from typing import Any

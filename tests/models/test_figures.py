@@ -126,6 +126,10 @@ def test_the_first_answer_is_on_time_or_late_and_a_report_that_nobody_answered_c
     assert again
     assert (count(world, "answered"), count(world, "returned")) == (2, 1), "a correction takes no answer back"
     assert figures.median_answer_s(asked(world, "", "kasi.pg")) is None
+    corrected = world.send("amati_oa", day(9), corrects=early, jml_oa="3")
+    assert corrected
+    world.do(reviews.approve, "kasi.me", early, world.report(early).rev, on=day(12))
+    assert count(world, "checked") == 1, "the first answer stays the first"
 
 
 def test_what_follows_is_on_time_late_or_still_has_time(world):

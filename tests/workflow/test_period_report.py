@@ -24,7 +24,7 @@ def test_the_levels_are_those_of_the_table():
     assert {level: (one.every, one.signers) for level, one in LEVELS.items()} == TABLE
 
 
-@pytest.mark.parametrize(("level", "role", "step"), product(LEVELS, ROLES, STEPS))
+@pytest.mark.parametrize(("level", "role", "step"), list(product(LEVELS, ROLES, STEPS)))
 def test_everybody_tries_every_step_of_a_draft(level, role, step):
     for person, office in product(("own", "other"), ("office", "elsewhere")):
         refused = why_not(step, standing(level), Signer(person, office, (role,)), OVER)
@@ -35,7 +35,7 @@ def test_everybody_tries_every_step_of_a_draft(level, role, step):
             assert refused is (None if turn else Reason.PERIOD_SIGNER)
 
 
-@pytest.mark.parametrize(("role", "step"), product(ROLES, STEPS))
+@pytest.mark.parametrize(("role", "step"), list(product(ROLES, STEPS)))
 def test_the_second_signature_is_another_persons(role, step):
     waiting = standing("pimpasa", "own")
     assert (waiting.state, waiting.next_signer) == ("waiting", "kasi")
@@ -43,6 +43,13 @@ def test_the_second_signature_is_another_persons(role, step):
         refused = why_not(step, waiting, Signer(person, office, (role, "pimpasa")), OVER)
         turn = role == "kasi" and office == "office" and person == "other"
         assert refused is (None if turn else Reason.PERIOD_SIGNER)
+
+
+def test_nobody_signs_twice_as_whatever():
+    assert (
+        why_not("sign", standing("pimpasa", "other"), Signer("other", "office", ("kasi",)), OVER)
+        is Reason.PERIOD_SIGNER
+    )
 
 
 @pytest.mark.parametrize("level", LEVELS)
