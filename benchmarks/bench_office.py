@@ -16,10 +16,10 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from datetime import date
 from pathlib import Path
 
 from benchmarks.figures import say
+from core import clock
 from tools.live import LiveServer
 
 TIMES = 40
@@ -88,8 +88,8 @@ def pages_of(office: Office) -> dict[str, str]:
         "list_narrow": "/office/review?state=rejected&form=perkembangan_perkara&place=16.04&urgent=1",
         "record": report,
         "overview": "/office/overview",
-        "overview_year": f"/office/overview?period={date.today().year}",
-        "overview_list": f"/office/review?figure=received&period={date.today().year}",
+        "overview_year": f"/office/overview?period={clock.now().year}",
+        "overview_list": f"/office/review?figure=received&period={clock.now().year}",
     }
     searches = {name: f"/office/review?{urllib.parse.urlencode({'q': q})}" for name, q in SEARCHED.items()}
     return {**found, **searches}

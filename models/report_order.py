@@ -44,6 +44,8 @@ def next_arrivals(
 def count_some(viewer: Person, filters: ReportFilter, states: tuple[str, ...]) -> dict[str, int]:
     """How many reports of each of these states a list has, counted up to MOST_COUNTED; none are left out.
 
+    Of what a figure counts every one is counted.
+
     Of a search the newest MOST_COUNTED_HITS are counted, all states together.
     """
     if filters.text.strip():
@@ -52,6 +54,11 @@ def count_some(viewer: Person, filters: ReportFilter, states: tuple[str, ...]) -
             Submission.arrival.in_(found), Submission.state.in_(states)
         )
         return dict(db.session.execute(counted.group_by(Submission.state)).all())
+    if filters.figure:
+        # The few that a figure counts are asked once for all states, and to the last.
+        asked = [or_(*scope.visible_parts(viewer)), *conditions(viewer, filters), Submission.state.in_(states)]
+        counted = select(Submission.state, func.count()).where(*asked).group_by(Submission.state)
+        return dict(db.session.execute(counted).all())
     if filters.late and not filters.follow:
         # No report of another state can be late; looking through all of them would find none.
         states = tuple(state for state in states if state in LATE_STATES)
