@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FAULTS = ROOT / "tests" / "faults"
 NOTES = ROOT / "test-results" / "faults.jsonl"
+# For one test, where it does not say otherwise itself.
+MOST_S = 3_600
 # Names of parts, and what they run; the parts that take longest come last. "others": whatever no part names.
 PARTS = {
     "others": "",
@@ -69,7 +71,9 @@ def main(wanted: list[str]) -> int:
 
 def run(name: str) -> int:
     """One part, told as it goes."""
+    # The patience of make test is for its small counts.
     words = [sys.executable, "-m", "pytest", *paths(name), "-q", "-ra", "-n", "2", "--dist", "worksteal"]
+    words.append(f"--timeout={MOST_S}")
     if name == "plans":
         words = ["node", "--test", *(str(path) for path in sorted(FAULTS.rglob("*.test.js")))]
     return subprocess.run(words, cwd=ROOT, env={**os.environ, "TITIAN_SOAK": "1"}, check=False).returncode

@@ -51,7 +51,7 @@ class Phone:
         self.process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
     def ledger(self) -> dict:
-        said, _ = self.process.communicate(timeout=240)
+        said, _ = self.process.communicate(timeout=2_400 if SOAK else 240)
         assert self.process.returncode == 0, said
         return json.loads(said)
 
