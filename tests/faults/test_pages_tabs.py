@@ -14,6 +14,7 @@ pytestmark = pytest.mark.timeout(180)
 
 SAVED = ".saved[data-state=saved]"
 SLEPT = "() => { window.addEventListener('pageshow', ({ persisted }) => { window.slept = persisted; }); }"
+RESTS = "async () => (await navigator.locks.query()).held.every(({ name }) => name !== 'titian-sender')"
 # Large enough to be under way for a while, at the pace of a chunk.
 MANY_BYTES = 900_000
 
@@ -149,19 +150,23 @@ def test_a_page_that_comes_back_shows_what_happened_meanwhile(pages: Pages) -> N
 
 def test_a_page_from_the_back_forward_cache_asks_what_is_new_and_sends_what_waits(pages: Pages) -> None:
     tab = pages.enrol()
-    pages.offline()
-    made = tab.stock(1)[0]["instance_id"]
-    tab.go("#/outbox")
-    expect(tab.card(made)).to_have_attribute("data-state", "waiting")
-    tab.page.evaluate(SLEPT)
-    tab.page.goto("about:blank")
-    pages.offline(False)
-    # Not from inside the question: the page that it is asked of goes away.
-    tab.page.evaluate("() => void setTimeout(() => history.back())")
-    expect(tab.card(made)).to_have_attribute("data-state", "received")
-    assert tab.page.evaluate("window.slept"), tab.page.evaluate(
-        "performance.getEntriesByType('navigation')[0].notRestoredReasons"
-    )
+    # Chromium keeps no page that is at work as it leaves, and the sender tries when it likes: now and then it is.
+    for _ in range(6):
+        tab.open()
+        pages.offline()
+        made = tab.stock(1)[0]["instance_id"]
+        expect(tab.card(made)).to_have_attribute("data-state", "waiting")
+        tab.until(lambda: tab.page.evaluate(RESTS))
+        tab.page.evaluate(SLEPT)
+        tab.page.goto("about:blank")
+        pages.offline(False)
+        # Not from inside the question: the page that it is asked of goes away.
+        tab.page.evaluate("() => void setTimeout(() => history.back())")
+        expect(tab.card(made)).to_have_attribute("data-state", "received")
+        if tab.page.evaluate("window.slept"):
+            return
+    why = tab.page.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)")
+    pytest.fail(f"never kept: {why}")
 
 
 def test_a_draft_that_another_tab_went_on_with_is_not_put_back_by_a_page_that_returns(pages: Pages) -> None:
