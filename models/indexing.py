@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core import clock
-from models import state
+from models import behind
+from models.behind import Behind
 from models.db import db, writing
 from models.indonesian import with_stems, words_of
 from models.tables_intake import Receipt
@@ -23,8 +23,7 @@ from models.tables_places import Area
 from models.tables_reports import Revision, Submission
 from models.tables_search import ReportWords, SearchWord
 
-# While phones keep coming, nobody waits longer than PATIENCE to be found; a quiet door lets the search go on at once.
-QUIET = timedelta(seconds=2)
+# While phones keep coming, nobody waits longer to be found.
 PATIENCE = timedelta(seconds=20)
 AT_ONCE = 100
 MOST_WORDS = 500
@@ -40,42 +39,16 @@ REPORTS = (
 )
 
 
-def index_slice() -> bool:
-    """Index the next few receipts, if the door is quiet or has been loud for long. Is more to be done right away?"""
-    state.epoch()  # the row exists
-    done = db.session.execute(select(ServerState.indexed_seq)).scalar_one()
-    last = _last_receipt()
-    quiet = _older(last, QUIET)
-    if done >= last or not (quiet or _older(done + 1, PATIENCE)):
-        return False
-    _index_after(done, last)
-    return True
-
-
-def index_all() -> None:
-    """Index everything that is here now, whatever the door does."""
-    state.epoch()
-    last = _last_receipt()
-    while (done := db.session.execute(select(ServerState.indexed_seq)).scalar_one()) < last:
-        _index_after(done, last)
-
-
 def rebuild() -> int:
     """Make the search anew from the reports, a slice at a time; phones and pages go on. Returns how many reports."""
     with writing():
-        db.session.execute(update(ServerState).values(indexed_seq=0))
+        _BEHIND.begin_at(0)
         db.session.execute(delete(SearchWord))
     if db.engine.dialect.name == "sqlite":
         with writing():
             db.session.execute(db.text("INSERT INTO report_fts (report_fts) VALUES ('rebuild')"))
     index_all()
     return db.session.scalar(select(func.count()).select_from(ReportWords)) or 0
-
-
-def waiting() -> int:
-    """How many of the newest receipts the search does not know yet."""
-    done = db.session.scalar(select(ServerState.indexed_seq)) or 0
-    return max(_last_receipt() - done, 0)
 
 
 def index_reports(root_ids: list[str]) -> None:
@@ -130,23 +103,6 @@ def _joined(name: str) -> str:
     return re.sub("[^0-9a-z]", "", name.lower())
 
 
-def _index_after(done: int, last: int) -> None:
-    """One slice: the reports of the next receipts, unless another process was quicker."""
-    end = min(done + AT_ONCE, last)
-    of_receipts = (
-        select(Revision.root_id)
-        .join(Receipt, Receipt.instance_id == Revision.instance_id)
-        .where(Receipt.seq > done, Receipt.seq <= end)
-    )
-    with writing():
-        forward = update(ServerState).where(ServerState.indexed_seq == done).values(indexed_seq=end)
-        moved = db.session.execute(
-            forward.returning(ServerState.id), execution_options={"synchronize_session": False}
-        ).one_or_none()
-        if moved is not None:
-            _put(REPORTS.where(Submission.root_id.in_(of_receipts)))
-
-
 def _put(query: Select[Any]) -> None:
     said = dict(words_said(query))
     rows = [{"arrival": arrival, "words": words} for arrival, words in said.items()]
@@ -181,10 +137,9 @@ def _place_names(codes: set[str]) -> dict[str, str]:
     return {code: " ".join(found.get(code[:length], "") for length in (13, 8, 5)) for code in codes}
 
 
-def _last_receipt() -> int:
-    return db.session.scalar(select(func.max(Receipt.seq))) or 0
+def _take(after: int, end: int) -> None:
+    _put(REPORTS.where(Submission.root_id.in_(behind.reports_received(after, end))))
 
 
-def _older(seq: int, than: timedelta) -> bool:
-    at = db.session.scalar(select(Receipt.received_at).where(Receipt.seq == seq))
-    return at is None or clock.now() - at >= than
+_BEHIND = Behind(ServerState.indexed_seq, Receipt, AT_ONCE, PATIENCE, _take)
+index_slice, index_all, waiting = _BEHIND.slice, _BEHIND.all, _BEHIND.waiting

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, insert, select
 
-from core import clock
 from core.digest import sha256_hex
-from models import state
+from models import behind
+from models.behind import Behind
 from models.db import db, writing
 from models.tables_intake import Receipt
 from models.tables_ledger import ServerState
@@ -23,8 +23,6 @@ from models.tables_reports import Revision, Submission
 from workflow import likeness
 from workflow.likeness import Told
 
-# A quiet door lets it go on; while phones keep coming it waits so long at most.
-QUIET = timedelta(seconds=2)
 PATIENCE = timedelta(seconds=30)
 AT_ONCE = 200
 # A report with a list of a hundred passports is found by the first of them.
@@ -36,33 +34,6 @@ REPORTS = (
     .join(Revision, Revision.instance_id == Submission.current_instance_id)
     .join(Office, Office.id == Submission.office_id)
 )
-
-
-def key_slice() -> bool:
-    """Take in the next few receipts, if the door is quiet or has been loud for long. Is more to be done right away?"""
-    state.epoch()  # the row exists
-    done = db.session.execute(select(ServerState.keyed_seq)).scalar_one()
-    last = db.session.scalar(select(func.max(Receipt.seq))) or 0
-    quiet = _older(last, QUIET)
-    if done >= last or not (quiet or _older(done + 1, PATIENCE)):
-        return False
-    _key_after(done, last)
-    return quiet and done + AT_ONCE < last
-
-
-def key_all() -> None:
-    """Take in everything that is here now, whatever the door does."""
-    state.epoch()
-    last = db.session.scalar(select(func.max(Receipt.seq))) or 0
-    while (done := db.session.execute(select(ServerState.keyed_seq)).scalar_one()) < last:
-        _key_after(done, last)
-
-
-def key_again() -> None:
-    """Let the checker take in everything anew: the keys are made otherwise from now on."""
-    state.epoch()
-    with writing():
-        db.session.execute(update(ServerState).values(keyed_seq=0))
 
 
 def told(row: Any) -> Told:
@@ -91,23 +62,6 @@ def _key(form_id: str, day: date, kind: str, value: str) -> int:
     return int.from_bytes(bytes.fromhex(sha256_hex(text.encode()))[:8], "big", signed=True)
 
 
-def _key_after(done: int, last: int) -> None:
-    """One slice: the reports of the next receipts, unless another process was quicker."""
-    end = min(done + AT_ONCE, last)
-    of_receipts = (
-        select(Revision.root_id)
-        .join(Receipt, Receipt.instance_id == Revision.instance_id)
-        .where(Receipt.seq > done, Receipt.seq <= end)
-    )
-    with writing():
-        forward = update(ServerState).where(ServerState.keyed_seq == done).values(keyed_seq=end)
-        moved = db.session.execute(
-            forward.returning(ServerState.id), execution_options={"synchronize_session": False}
-        ).one_or_none()
-        if moved is not None:
-            _put(REPORTS.where(Submission.root_id.in_(of_receipts)))
-
-
 def put_keys(root_ids: list[str]) -> None:
     """Make the keys of these reports as they stand now, inside the caller's ``writing()``."""
     db.session.flush()
@@ -125,6 +79,20 @@ def _put(query: Select[Any]) -> None:
         db.session.execute(insert(ReportKey), keys)
 
 
-def _older(seq: int, than: timedelta) -> bool:
-    at = db.session.scalar(select(Receipt.received_at).where(Receipt.seq == seq))
-    return at is None or clock.now() - at >= than
+def _take(after: int, end: int) -> None:
+    _put(REPORTS.where(Submission.root_id.in_(behind.reports_received(after, end))))
+
+
+BEHIND = Behind(ServerState.keyed_seq, Receipt, AT_ONCE, PATIENCE, _take)
+key_all = BEHIND.all
+
+
+def key_slice() -> bool:
+    """Take in the next few receipts. Is more to be done right away?"""
+    return BEHIND.slice() and BEHIND.waiting() > 0
+
+
+def key_again() -> None:
+    """Let the checker take in everything anew: the keys are made otherwise from now on."""
+    with writing():
+        BEHIND.begin_at(0)

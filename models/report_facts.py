@@ -9,10 +9,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
-from core import clock
-from models import state
+from models.behind import Behind
 from models.db import db, settings, writing
 from models.tables_figures import ReportFact
 from models.tables_ledger import Change, ServerState
@@ -20,8 +19,7 @@ from models.tables_reports import ReviewEvent, Revision, Submission
 from models.tables_tasks import FollowUp
 from workflow.counted import count_answers
 
-# While phones keep coming, no figure waits longer than PATIENCE; a quiet door lets the counting go on at once.
-QUIET = timedelta(seconds=2)
+# While phones keep coming, no figure waits longer.
 PATIENCE = timedelta(seconds=20)
 AT_ONCE = 200
 # What the office says to a reporter
@@ -35,29 +33,9 @@ _REPORTS = (
 )
 
 
-def count_slice() -> bool:
-    """Count the next few changes, if the door is quiet or has been loud for long. Is more to be done right away?"""
-    state.epoch()  # the row exists
-    done = db.session.execute(select(ServerState.counted_seq)).scalar_one()
-    last = _last_change()
-    if done >= last or not (_older(last, QUIET) or _older(done + 1, PATIENCE)):
-        return False
-    _count_after(done, last)
-    return True
-
-
-def count_all() -> None:
-    """Count everything that has changed until now, whatever the door does."""
-    state.epoch()
-    last = _last_change()
-    while (done := db.session.execute(select(ServerState.counted_seq)).scalar_one()) < last:
-        _count_after(done, last)
-
-
 def rebuild() -> int:
     """Make the figures' facts anew from the reports, a slice at a time; pages go on. Returns how many reports."""
-    state.epoch()
-    last = _last_change()
+    last = db.session.scalar(select(func.max(Change.seq))) or 0
     arrival = 0
     while True:
         query = select(Submission.root_id, Submission.arrival).where(Submission.arrival > arrival)
@@ -70,15 +48,9 @@ def rebuild() -> int:
     with writing():
         gone = select(Submission.root_id)
         db.session.execute(delete(ReportFact).where(ReportFact.root_id.not_in(gone)))
-        db.session.execute(update(ServerState).values(counted_seq=last))
+        _BEHIND.begin_at(last)
     count_all()
     return db.session.scalar(select(func.count()).select_from(ReportFact)) or 0
-
-
-def waiting() -> int:
-    """How many of the newest changes the figures do not know yet."""
-    done = db.session.scalar(select(ServerState.counted_seq)) or 0
-    return max(_last_change() - done, 0)
 
 
 def count_again(root_ids: list[str]) -> None:
@@ -134,31 +106,18 @@ def _history(root_ids: list[str]) -> dict[str, list[Any]]:
     return found
 
 
-def _count_after(done: int, last: int) -> None:
-    """One slice: the reports of the next changes, unless another process was quicker."""
-    end = min(done + AT_ONCE, last)
-    lines = select(Change.object_id).where(Change.seq > done, Change.seq <= end, Change.kind == "report").distinct()
-    with writing():
-        forward = update(ServerState).where(ServerState.counted_seq == done).values(counted_seq=end)
-        moved = db.session.execute(
-            forward.returning(ServerState.id), execution_options={"synchronize_session": False}
-        ).one_or_none()
-        if moved is not None:
-            count_again(list(db.session.scalars(lines)))
-
-
-def _last_change() -> int:
-    return db.session.scalar(select(func.max(Change.seq))) or 0
-
-
-def _older(seq: int, than: timedelta) -> bool:
-    at = db.session.scalar(select(Change.at).where(Change.seq == seq))
-    return at is None or clock.now() - at >= than
-
-
 def _day(at: datetime) -> Any:
     return at.astimezone(settings().zone).date()
 
 
 def _seconds(start: datetime, end: datetime) -> int:
     return max(int((end - start).total_seconds()), 0)
+
+
+def _take(after: int, end: int) -> None:
+    lines = select(Change.object_id).where(Change.seq > after, Change.seq <= end, Change.kind == "report").distinct()
+    count_again(list(db.session.scalars(lines)))
+
+
+_BEHIND = Behind(ServerState.counted_seq, Change, AT_ONCE, PATIENCE, _take)
+count_slice, count_all, waiting = _BEHIND.slice, _BEHIND.all, _BEHIND.waiting

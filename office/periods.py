@@ -79,7 +79,9 @@ def show(level: str, subject_id: str, period: str) -> str:
 def print_report(level: str, subject_id: str, period: str) -> str:
     """The same for paper."""
     view = period_reports.read(current_user, level, subject_id, period)
-    return render_template("period_print.html", now=clock.now(), back=_href(view), **_around(view))
+    return render_template(
+        "period_print.html", printed_at=clock.now(), back=_href(view), office=view.office, **_around(view)
+    )
 
 
 @blueprint.get("/<level>/<subject_id>/<period>/xlsx")

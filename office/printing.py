@@ -40,7 +40,7 @@ def report(root_id: str) -> str:
         record=record,
         pictures=[picture(view, photo) for photo in record.photos],
         office=view.submission.office,
-        now=clock.now(),
+        printed_at=clock.now(),
         back=link("office.review.report", root_id=root_id, revision=key or None),
     )
 

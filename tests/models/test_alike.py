@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from models import ReportKey, ServerState, alike, claims, db, keying, merging, people, writing
+from models import ReportKey, ServerState, alike, behind, claims, db, keying, merging, people, writing
 from tests.models.review_office import hours
 from tests.records import photo, publish
 from workflow.likeness import DOCUMENT, PHOTO, SAME_DAY, TEXT, VILLAGE
@@ -79,16 +79,16 @@ def test_a_correction_is_found_by_what_it_says_now(office):
 
 def test_keys_wait_for_a_quiet_door_and_nobody_waits_longer_than_the_patience(office):
     office.send()
-    with clock.stopped_at(hours(0) + keying.QUIET - timedelta(seconds=1)):
+    with clock.stopped_at(hours(0) + behind.QUIET - timedelta(seconds=1)):
         assert not keying.key_slice()
         assert db.session.scalar(db.select(db.func.count()).select_from(ReportKey)) == 0
-    with clock.stopped_at(hours(0) + keying.QUIET):
+    with clock.stopped_at(hours(0) + behind.QUIET):
         keying.key_slice()
     assert db.session.scalar(db.select(db.func.count()).select_from(ReportKey)) == 1
 
 
 def test_everything_that_is_here_is_taken_in_slice_by_slice_and_once_more_when_asked(office, monkeypatch):
-    monkeypatch.setattr(keying, "AT_ONCE", 2)
+    monkeypatch.setattr(keying.BEHIND, "at_once", 2)
     for _n in range(5):
         office.send()
     slices = 0

@@ -7,6 +7,7 @@ import pytest
 
 from core import clock
 from models import ReportWords, Revision, SearchWord, Submission, db, devices, indexing, indonesian, people, reviews
+from models.behind import QUIET
 from models.fsck import fsck
 from models.inbox import receive
 from models.releasing import release
@@ -145,7 +146,7 @@ def test_the_search_waits_for_a_quiet_door_but_not_for_long(texts):
         assert not indexing.index_slice()
     assert indexing.waiting() == 1
     assert found("kasi.me", "tongkang") == []
-    with clock.stopped_at(clock.now() + indexing.QUIET):
+    with clock.stopped_at(clock.now() + QUIET):
         assert indexing.index_slice()
     assert indexing.waiting() == 0
     assert found("kasi.me", "tongkang") == ["Kapal tongkang"]
