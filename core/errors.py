@@ -124,6 +124,20 @@ class Reason(Enum):
     TEXT_NEEDED = (422, "Tulis apa yang perlu dikerjakan.")
     RESULT_NEEDED = (422, "Tulis hasilnya, supaya terbaca apa yang sudah dilakukan.")
     DOCUMENT_TOO_LARGE = (413, "Dokumen terlalu besar: paling banyak %(limit)s bita. Kecilkan, lalu unggah lagi.")
+    OBSTACLE_UNKNOWN = (404, "Hambatan ini tidak ditemukan atau di luar wilayah kerja Anda.")
+    KASI_ANSWERS = (403, "Hambatan dijawab dan ditutup oleh Kasi atau Kakanim kantornya.")
+    KAKANIM_ESCALATES = (403, "Hambatan diteruskan ke Kanwil oleh Kakanim.")
+    KANWIL_REPLIES = (403, "Hambatan yang diteruskan dijawab oleh Kanwil.")
+    REPORTER_CONFIRMS = (403, "Selesai atau belumnya dinyatakan oleh pelapor hambatan ini.")
+    OBSTACLE_GONE = (409, "Laporan hambatan ini tidak berlaku lagi, jadi tidak ada langkah berikutnya.")
+    OBSTACLE_STATE = (409, "Langkah ini tidak sesuai keadaan hambatan sekarang. Muat ulang halaman.")
+    OBSTACLE_CHANGED = (
+        409,
+        "%(who)s sudah mengubah hambatan ini pada %(at)s. Tidak ada yang berubah; muat ulang halaman.",
+    )
+    HOW_NEEDED = (422, "Pilih: ada rencana, atau tidak sekarang karena suatu alasan.")
+    ANSWER_NEEDED = (422, "Tulis jawabannya: rencananya, atau mengapa tidak sekarang.")
+    OBSTACLE_REASON_NEEDED = (422, "Tulis alasannya, supaya yang membaca tahu mengapa.")
     TASK_UNKNOWN = (404, "Tugas ini tidak ditemukan atau di luar wilayah kerja Anda.")
     TASK_DONE = (409, "Tugas ini sudah selesai dengan laporan dari lapangan.")
     TASK_WITHDRAWN = (409, "Tugas ini sudah ditarik.")

@@ -13,6 +13,7 @@ from models.tables_hooks import Hook, HookMessage
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_likeness import ReportApart, ReportKey
+from models.tables_obstacles import Obstacle, ObstacleEvent
 from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
 from models.tables_periods import PeriodMark, PeriodReport
 from models.tables_places import Area, Office, Village, WorkArea
@@ -56,6 +57,8 @@ __all__ = [
     "HookMessage",
     "ListVersion",
     "LostReceipt",
+    "Obstacle",
+    "ObstacleEvent",
     "Office",
     "PeriodMark",
     "PeriodReport",

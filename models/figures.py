@@ -4,7 +4,7 @@ Each figure of workflow.indicators has its condition here; docs/workflow.md says
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
@@ -16,7 +16,6 @@ from models.db import db
 from models.tables_figures import ReportFact
 from models.tables_people import Person
 from models.tables_places import Village
-from models.tables_reports import Submission
 from models.village_figures import is_in_group
 from workflow.indicators import ANSWER_S, INDICATORS, URGENT_ANSWER_S
 
@@ -119,16 +118,6 @@ def median_answer_s(asked: Asked) -> int | None:
     total = count(answered)
     query = select(ReportFact.answered_s).where(*conditions(answered)).order_by(ReportFact.answered_s)
     return db.session.scalar(query.offset((total - 1) // 2).limit(1)) if total else None
-
-
-def oldest_unanswered(viewer: Person, form_id: str) -> datetime | None:
-    """When the longest waiting report of this form came; None when none waits."""
-    query = select(func.min(Submission.received_at)).where(
-        Submission.office_id.in_(scope.offices_seen(viewer)),
-        Submission.state == "received",
-        Submission.form_id == form_id,
-    )
-    return db.session.scalar(query)
 
 
 def by_village(asked: Asked) -> dict[str, int]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from flask_login import current_user
 
 from core import clock
-from models import figures, not_here, reviews
+from models import not_here, obstacle_list, reviews
 from models.not_here import NotHereYet
+from models.obstacle_list import ObstacleFilter
 from models.report_filter import ReportFilter
 from models.tables_reports import STATES
 from office import labels
@@ -16,8 +17,6 @@ from office.overview_areas import count_villages
 from office.report_filters import EVERYWHERE
 from office.words import _, link
 from workflow import clocks
-
-OBSTACLE = "hambatan"
 
 
 @dataclass(frozen=True)
@@ -125,11 +124,11 @@ def _late_follow(here: Here) -> Card:
 
 
 def _obstacles(here: Here) -> Card:
-    wanted = ReportFilter(state="received", form_id=OBSTACLE, area_code=here.asked.place)
-    n = _count(wanted, ("received",))
-    oldest = None if here.asked.place else figures.oldest_unanswered(current_user, OBSTACLE)
+    wanted = ObstacleFilter(tab="open", place=here.asked.place)
+    n = obstacle_list.count_by_tab(current_user, wanted)["open"]
+    oldest = obstacle_list.oldest(current_user, wanted)
     note = _("tertua %(days)s hari", days=labels.number((clock.now() - oldest).days)) if oldest else ""
-    href = _reports({"form": OBSTACLE, "place": here.asked.place})
+    href = link("office.obstacles.list_page", place=here.asked.place or None)
     return Card("waiting", n, _("hambatan belum dijawab"), href, note)
 
 

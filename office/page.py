@@ -13,6 +13,7 @@ from office import labels, saved_filters, times
 from office.permission import READERS, may
 from office.session import language
 from office.words import _, link
+from workflow.obstacle import READS
 from workflow.roles import (
     ARRANGES_AREAS,
     CONNECTS,
@@ -117,6 +118,8 @@ def _menu() -> list[list[MenuItem]]:
         )
     if may(SEES):
         work.append(_item(_("Tugas"), "office.tasks.list_page", ("tasks",)))
+    if may(READS):
+        work.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))
     if may(READS_VILLAGES):
         work.append(_item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village")))
     if may(READS_REGISTERS):

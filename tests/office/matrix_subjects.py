@@ -9,14 +9,18 @@ from datetime import date
 from flask import Flask
 
 from core import clock
+from core.digest import sha256_hex
 from forms.publish import Published
 from models import (
     Village,
     choice_lists,
     db,
+    devices,
     form_drafts,
     hooks,
     keying,
+    obstacle_making,
+    obstacles,
     register_deciding,
     register_entries,
     saved_filters,
@@ -24,11 +28,13 @@ from models import (
     tokens,
     village_papers,
 )
+from models.inbox import receive
+from models.obstacles import Step
 from models.tables_people import Person
 from office.permission import READERS
 from tests.conftest import VILLAGE
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World
-from tests.records import FORM_ID, XFORM
+from tests.records import FORM_ID, XFORM, publish, record
 from tests.register_world import RegisterWorld, seen
 from workflow.roles import CONNECTS, PUBLISHES, READS_AUDIT
 from workflow.tasks import SEES
@@ -45,6 +51,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("no page at all", {"rest": "entah/apa"}, frozenset(), only=("office.no_such_page",)))
         give(Subject("form", {"form_id": FORM_ID, "move": "close"}, PUBLISHES, only=("office.forms.",)))
         give(Subject("task", {"task_id": _task(world, kasi)}, SEES - {"kepatuhan"}))
+        give(Subject("obstacle", {"obstacle_id": _obstacle(world, kasi)}, VILLAGES))
         give(Subject("periodic report", _period(world), VILLAGES - {"petugas"}, only=("office.periods.",)))
         give(Subject("village", _village(world, kasi), VILLAGES, only=("office.village",)))
         for room, params in _registers(world, kasi).items():
@@ -79,6 +86,22 @@ def _task(world: World, by: Person) -> str:
     text = world.mark("tugas", "me", OFFICE)
     wish = tasks.Wish(world.ids["warga.me"], text, date(2026, 12, 1), FORM_ID, VILLAGE)
     return tasks.give_by_hand(by, "visit", wish).id
+
+
+def _obstacle(world: World, by: Person) -> str:
+    """A report about the PIMPASA's village, with an answer."""
+    publish("hambatan", more=("uraian",))
+    text = world.mark("hambatan", "me", VILLAGES)
+    made = record(form_id="hambatan", seq=1)
+    made["xml"] = made["xml"].replace("<meta>", f"<uraian>{text}</uraian><meta>")
+    made["sha256"] = sha256_hex(made["xml"])
+    code, _ = devices.offer_enrolment(None, world.ids["warga.me"])
+    phone = devices.enrol(code, "HP hambatan", "1", {}).device
+    receive(phone, [made])
+    obstacle_making.make_all()
+    step = Step("answer", world.mark("jawaban", "me", VILLAGES), "plan")
+    obstacles.take(by, made["instance_id"], 1, step)
+    return str(made["instance_id"])
 
 
 def _village(world: World, by: Person) -> dict[str, str]:

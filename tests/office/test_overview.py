@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from core import clock
-from models import db, report_facts
+from models import db, obstacle_making, report_facts
 from models.villages import register_village
 from tests.conftest import VILLAGE
 from tests.figure_world import FigureWorld, day
@@ -40,6 +40,7 @@ def world(app: Flask, with_passwords: str, monkeypatch: pytest.MonkeyPatch):
             made.approved("layanan_desa", day(12), jenis="eazy", jml_pemohon="30", jml_rentan="4")
             made.approved("profil_desa", day(5), mode="mutakhir", waktu_jam="4")
             made.count()
+            obstacle_making.make_all()
             db.session.remove()
         yield
 
@@ -53,6 +54,8 @@ def rows_behind(client, href):
             found += sum(
                 1 for ul in page.all("ul") if ul.get("class") == "rows" for li in ul.all("li") if any(li.all("a"))
             )
+        elif "/obstacles" in href:
+            found += sum(1 for ul in page.all("ul") if ul.get("class") == "tasks" for _one in ul.all("h2"))
         elif "/villages" in href:
             found += sum(1 for body in page.all("tbody") for _row in body.all("tr"))
         else:
@@ -87,7 +90,8 @@ def test_what_needs_a_person_comes_first_with_its_way(app, world):
     assert now.index("Perlu orang sekarang") < now.index("Cakupan")
     ways = {words: href for words, href in links(page).items() if "lewat waktunya" in words or "hambatan" in words}
     assert ways["13 laporan lewat waktunya (jam V atau D)"] == "/office/review?state=all&late=1"
-    assert ways["1 hambatan belum dijawab"] == "/office/review?form=hambatan"
+    assert ways["1 hambatan belum dijawab"] == "/office/obstacles"
+    assert rows_behind(as_(app, "kasi.me"), ways["1 hambatan belum dijawab"]) == 1
     assert "tertua 11 hari" in now
     assert "1 desa binaan kurang suratnya" in now
 

@@ -1,0 +1,134 @@
+"""The obstacles as a list and in numbers: each through the scope, each narrowed alike, so that they agree."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from models import obstacles
+from models.db import db
+from models.tables_obstacles import Obstacle
+from models.tables_people import Person
+from workflow.obstacle import REPEATS, UNANSWERED, proposed
+
+MOST_ROWS = 100
+# tab: the states that it shows
+TABS = {"open": UNANSWERED, "answered": ("answered",), "escalated": ("escalated",), "done": ("done",)}
+
+
+@dataclass(frozen=True)
+class ObstacleFilter:
+    """Empty means everything. place: a regency; proposed: only what the rules propose to the Kanwil."""
+
+    tab: str = ""
+    code: str = ""
+    place: str = ""
+    office_id: str = ""
+    proposed: bool = False
+
+
+@dataclass(frozen=True)
+class ObstacleRow:
+    """One obstacle in a list. repeats: how often this kind came from this office in the 90 days up to it."""
+
+    obstacle: Obstacle
+    repeats: int
+
+    @property
+    def proposed(self) -> tuple[str, ...]:
+        """Why it is proposed to the Kanwil."""
+        return proposed(self.obstacle.can_alone, self.repeats)
+
+
+@dataclass(frozen=True)
+class ObstaclePage:
+    """What still waits: the oldest first; else the newest first. next: the arrival to go on from."""
+
+    rows: list[ObstacleRow]
+    next: int | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """Obstacles of one kind or budget line. priced: how many of them name a cost."""
+
+    name: str
+    n: int
+    priced: int
+    cost: int
+
+
+def list_obstacles(viewer: Person, filters: ObstacleFilter, after: int | None = None, limit: int = 30) -> ObstaclePage:
+    """One page. after: the arrival where another page ended."""
+    limit = min(max(limit, 1), MOST_ROWS)
+    query = obstacles.visible(viewer).where(*_conditions(filters))
+    oldest_first = filters.tab in ("open", "escalated")
+    if after is not None:
+        query = query.where(Obstacle.arrival > after if oldest_first else Obstacle.arrival < after)
+    query = query.options(joinedload(Obstacle.office), joinedload(Obstacle.person), joinedload(Obstacle.report))
+    query = query.add_columns(repeats_of()).order_by(Obstacle.arrival if oldest_first else Obstacle.arrival.desc())
+    rows: list[Any] = list(db.session.execute(query.limit(limit + 1)))
+    found = [ObstacleRow(row[0], row[1]) for row in rows]
+    more, found = len(found) > limit, found[:limit]
+    return ObstaclePage(found, found[-1].obstacle.arrival if more else None)
+
+
+def count_by_tab(viewer: Person, filters: ObstacleFilter) -> dict[str, int]:
+    """How many each tab has with these filters."""
+    query = obstacles.visible(viewer).where(*_conditions(replace(filters, tab="")))
+    counted = query.with_only_columns(Obstacle.state, func.count()).group_by(Obstacle.state)
+    by_state: dict[str, int] = dict(db.session.execute(counted).all())
+    return {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
+
+
+def oldest(viewer: Person, filters: ObstacleFilter) -> datetime | None:
+    """When the first of these came; None when there is none."""
+    query = obstacles.visible(viewer).where(*_conditions(filters))
+    return db.session.scalar(query.with_only_columns(func.min(Obstacle.received_at)))
+
+
+def totals(viewer: Person, filters: ObstacleFilter, by: str) -> list[Total]:
+    """What these would cost, by "code" or by "budget_line"; the dearest first."""
+    column = Obstacle.code if by == "code" else Obstacle.budget_line
+    query = obstacles.visible(viewer).where(*_conditions(filters))
+    cost = func.coalesce(func.sum(Obstacle.cost), 0)
+    sums = query.with_only_columns(column, func.count(), func.count(Obstacle.cost), cost).group_by(column)
+    rows: list[Any] = list(db.session.execute(sums))
+    found = [Total(row[0], row[1], row[2], int(row[3])) for row in rows]
+    return sorted(found, key=lambda one: (-one.cost, -one.n, one.name))
+
+
+def repeats_of() -> ScalarSelect[Any]:
+    """How many obstacles of the same kind and office the 90 days up to one hold, itself included."""
+    other = aliased(Obstacle)
+    same = and_(
+        other.live,
+        other.office_id == Obstacle.office_id,
+        other.code == Obstacle.code,
+        other.code != "",
+        other.arisen_on.between(Obstacle.repeats_since, Obstacle.arisen_on),
+    )
+    return select(func.count()).select_from(other).where(same).correlate(Obstacle).scalar_subquery()
+
+
+def repeats(row: Obstacle) -> int:
+    """The same of one obstacle."""
+    return db.session.scalar(select(repeats_of()).where(Obstacle.root_id == row.root_id)) or 0
+
+
+def _conditions(filters: ObstacleFilter) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = [Obstacle.live.is_(True)]
+    if filters.tab:
+        asked.append(Obstacle.state.in_(TABS[filters.tab]))
+    if filters.code:
+        asked.append(Obstacle.code == filters.code)
+    if filters.place:
+        asked.append(Obstacle.regency_code == filters.place)
+    if filters.office_id:
+        asked.append(Obstacle.office_id == filters.office_id)
+    if filters.proposed:
+        asked.append(or_(Obstacle.can_alone == "tidak", repeats_of() >= REPEATS))
+        asked.append(Obstacle.state.in_(("noted", "reopened", "answered")))
+    return asked

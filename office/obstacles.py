@@ -1,0 +1,172 @@
+"""Hambatan dan kebutuhan: what officers report they cannot do alone, until it is answered, passed on, and solved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from core.errors import Reason, Refusal
+from models import obstacle_list, obstacles, places, scope
+from models.obstacle_list import TABS, ObstacleFilter, ObstacleRow
+from models.obstacles import MOST_LINE, MOST_TEXT, Step
+from models.report_list import MOST_ARRIVAL
+from models.tables_obstacles import Obstacle
+from office import obstacle_words as words
+from office import times
+from office.permission import allow
+from office.province_map import regency_words
+from office.record import place_words
+from office.session import language
+from office.words import _, link
+from workflow.indicators import KINDS
+from workflow.obstacle import HOWS, READS, STEPS
+
+blueprint = Blueprint("obstacles", __name__, url_prefix="/obstacles")
+
+Answer = str | Response | tuple[str, int]
+_HOME = "office.obstacles.list_page"
+_PAGE = "office.obstacles.show"
+_SAID = ("step", "text", "how", "budget_line")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address says: ?tab=&code=&place=&office=&proposed=&after="""
+
+    tab: str = "open"
+    code: str = ""
+    place: str = ""
+    office: str = ""
+    proposed: str = ""
+    after: int | None = None
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        """Read the address; what is not understood narrows nothing."""
+        tab, after = query.get("tab", ""), query.get("after", "")
+        return cls(
+            tab=tab if tab in TABS else "open",
+            code=query.get("code", "")[:60].replace("\0", ""),
+            place=query.get("place", "")[:5].replace("\0", ""),
+            office=query.get("office", "")[:100].replace("\0", ""),
+            proposed="1" if query.get("proposed") == "1" else "",
+            after=int(after) if after.isdecimal() and len(after) < 19 and int(after) < MOST_ARRIVAL else None,
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Is anything chosen?"""
+        return bool(self.code or self.place or self.office or self.proposed)
+
+    def query(self, **changed: str) -> dict[str, str]:
+        """The address again, without what is empty and without the page; ``changed`` replaces parts of it."""
+        parts = {name: getattr(self, name) for name in ("tab", "code", "place", "office", "proposed")}
+        return {name: value for name, value in (parts | changed).items() if value}
+
+    def for_models(self) -> ObstacleFilter:
+        """The same as the verbs take it."""
+        return ObstacleFilter(self.tab, self.code, self.place, self.office, bool(self.proposed))
+
+
+@blueprint.get("")
+@allow(READS)
+def list_page() -> str:
+    """The obstacles of one's offices: the unanswered first; what those of a tab would cost."""
+    filters = Filters.from_query(request.args)
+    asked = filters.for_models()
+    page = obstacle_list.list_obstacles(current_user, asked, filters.after)
+    counts = obstacle_list.count_by_tab(current_user, asked)
+    by_line = obstacle_list.totals(current_user, asked, "budget_line")
+    # Only once somebody has written one down
+    by_line = by_line if any(one.name for one in by_line) else []
+    regencies = [(area.code, regency_words(area)) for area in places.regencies_of(current_user, times.today())]
+    offices = [(one.id, one.name) for one in scope.visible_offices(current_user)]
+    codes = [(code, words.code_word(code)) for code in KINDS["obstacles"]]
+    named = dict(codes) | dict(regencies) | dict(offices)
+    chosen = [named.get(one, one) for one in (filters.code, filters.place, filters.office) if one]
+    return render_template(
+        "obstacles.html",
+        filters=filters,
+        tabs=[(words.tab_word(t), link(_HOME, filters.query(tab=t)), t == filters.tab, counts[t]) for t in TABS],
+        rows=[_row(one) for one in page.rows],
+        next=link(_HOME, filters.query(), after=page.next) if page.next is not None else "",
+        by_code=[_total(one, words.code_word(one.name)) for one in obstacle_list.totals(current_user, asked, "code")],
+        by_line=[_total(one, one.name or _("Belum ditentukan")) for one in by_line],
+        regencies=regencies,
+        offices=offices if len(offices) > 1 else [],
+        codes=codes,
+        narrowed=chosen + ([_("Usulan untuk Kanwil")] if filters.proposed else []),
+        cleared=link(_HOME, tab=filters.tab),
+    )
+
+
+@blueprint.get("/<obstacle_id>")
+@allow(READS)
+def show(obstacle_id: str) -> str:
+    """One obstacle: what the report says, what was answered, and what may be done now."""
+    return _page(obstacles.find(current_user, obstacle_id), {})
+
+
+@blueprint.post("/<obstacle_id>")
+@allow(READS)
+def take(obstacle_id: str) -> Answer:
+    """Take one step."""
+    typed = {name: request.form.get(name, "") for name in _SAID}
+    rev = request.form.get("rev", "")
+    row = obstacles.find(current_user, obstacle_id)
+    if typed["step"] not in STEPS:
+        raise Refusal(Reason.NOT_FOUND)
+    step = Step(typed["step"], typed["text"], typed["how"], typed["budget_line"])
+    try:
+        obstacles.take(current_user, obstacle_id, int(rev) if rev.isdecimal() and len(rev) < 10 else -1, step)
+    except Refusal as refusal:
+        where = f"{refusal.where}-{step.name}" if refusal.where else ""
+        row = obstacles.find(current_user, obstacle_id)
+        return _page(row, typed, where, refusal.message(language())), refusal.status
+    flash(_("Tercatat: %(step)s.", step=words.step_word(step.name)), "positive")
+    return redirect(link(_PAGE, obstacle_id=row.root_id), 303)
+
+
+def _row(one: ObstacleRow) -> dict[str, Any]:
+    row = one.obstacle
+    return {
+        "row": row,
+        "href": link(_PAGE, obstacle_id=row.root_id),
+        "title": words.code_word(row.code),
+        "chip": words.state_chip(row),
+        "clock": words.clock_words(row),
+        "effect": words.effect_word(row.effect),
+        "place": place_words(row.village_code),
+        "cost": words.rupiah(row.cost),
+        "proposed": bool(one.proposed) and row.state not in ("escalated", "done"),
+    }
+
+
+def _total(one: obstacle_list.Total, name: str) -> dict[str, Any]:
+    return {"name": name, "n": one.n, "priced": one.priced, "cost": words.rupiah(one.cost if one.priced else None)}
+
+
+def _page(row: Obstacle, typed: dict[str, str], where: str = "", wrong: str = "") -> str:
+    one = ObstacleRow(row, obstacle_list.repeats(row))
+    open_steps = [step for step, reason in obstacles.steps(current_user, row).items() if reason is None]
+    step = typed.get("step", "")
+    return render_template(
+        "obstacle.html",
+        **_row(one),
+        needs=words.need_words(row.needs),
+        reasons=words.proposed_words(one.proposed, one.repeats) if one.proposed and row.state != "done" else [],
+        steps=[(name, words.step_word(name)) for name in open_steps],
+        first=step if step in open_steps else "",
+        hows=list(zip(HOWS, (_("Ada rencana"), _("Tidak sekarang, karena …")), strict=True)),
+        events=[(words.event_word(event), event) for event in reversed(obstacles.history(row))],
+        report=link("office.review.report", root_id=row.root_id),
+        typed=typed,
+        wrong=[(where, wrong)] if wrong and where else [],
+        wrong_at=where,
+        stale=wrong if wrong and not where else "",
+        most_text=MOST_TEXT,
+        most_line=MOST_LINE,
+    )
