@@ -29,8 +29,11 @@ def first_request(desk: Desk, tab: str) -> str:
 def look(desk: Desk, looks: Looks, name: str) -> None:
     """Every form unfolded, wide and narrow, and back."""
     page = desk.page
-    for fold in page.locator("details.fold:not([open]) > summary").all():
-        fold.click()
+    folds = page.locator("main details.fold")
+    for number in range(folds.count()):
+        if folds.nth(number).get_attribute("open") is None:
+            folds.nth(number).locator("summary").click()
+            expect(folds.nth(number)).to_have_attribute("open", "")
     for size, shape in ((NARROW, "narrow"), (WIDE, "wide")):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         looks.at(f"{name}-{shape}")
@@ -61,7 +64,7 @@ def test_a_request_gets_a_date_is_served_finished_and_opened_again(desk: Desk) -
     look(desk, looks, "served")
     page.get_by_role("button", name="Selesai", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("Layanan selesai.")
-    page.get_by_text("Buka lagi", exact=True).click()
+    page.locator("details > summary", has_text="Buka lagi").click()
     page.get_by_label("Alasan dibuka lagi").fill("Satu paspor menyusul")
     desk.button("Kembali satu langkah").click()
     expect(page.get_by_role("status")).to_have_text("Permintaan dibuka lagi.")
