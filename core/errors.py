@@ -258,6 +258,29 @@ class Reason(Enum):
     REGISTER_SAME = (409, "Keduanya sudah ditampilkan sebagai satu entri. Tidak ada yang berubah.")
     REGISTER_DECIDED = (409, "Keputusan ini sudah dibatalkan oleh %(who)s. Tidak ada yang berubah.")
 
+    # Services in villages
+    SERVICE_UNKNOWN = (404, "Permintaan layanan ini tidak ditemukan atau di luar wilayah Anda.")
+    SERVICE_STALE = (
+        409,
+        "Permintaan ini berubah sejak halaman dibuka: %(who)s, %(at)s. Tidak ada yang berubah; "
+        "periksa lagi, lalu ulangi.",
+    )
+    SERVICE_ROLE = (403, "Langkah ini diambil peran lain di kantor Anda.")
+    SERVICE_NO_STEP = (409, "Langkah ini tidak cocok dengan keadaan permintaan sekarang. Tidak ada yang berubah.")
+    SERVICE_NOT_APPROVED = (
+        409,
+        "Laporan permintaan ini sedang tidak disetujui. Tunggu keputusannya, atau tolak di sini.",
+    )
+    SERVICE_MIXED = (422, "Satu jadwal hanya untuk permintaan dari satu desa.")
+    SERVICE_DAY_PAST = (422, "Pilih tanggal layanan: hari ini atau sesudahnya.")
+    SERVICE_PLACE = (422, "Tulis tempat layanannya, misalnya balai desa.")
+    SERVICE_TEAM = (422, "Pilih paling sedikit satu orang kantor untuk timnya.")
+    SERVICE_TOO_EARLY = (409, "Hasil dicatat pada hari layanan (%(day)s) atau sesudahnya.")
+    SERVICE_COUNTS = (
+        422,
+        "Isi keempat angka, 0 sampai 500; yang terbit dan yang ditolak bersama tidak melebihi yang mengajukan.",
+    )
+
     # Other systems
     API_TOKEN_UNKNOWN = (401, "Token ini tidak dikenal, dicabut, atau lewat masanya. Minta token baru kepada admin.")
     TOKEN_NOT_HERE = (404, "Token ini tidak ditemukan atau di luar wilayah Anda.")

@@ -27,6 +27,7 @@ from models.tables_registers import (
 )
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
+from models.tables_services import ServiceDate, ServiceEvent, ServiceRequest
 from models.tables_tasks import FollowUp, Task
 from models.tables_tokens import ApiToken
 from models.tables_villages import DatedSetting, VillageAssignment, VillageDocument, VillageEvent
@@ -81,6 +82,9 @@ __all__ = [
     "SavedFilter",
     "SearchWord",
     "ServerState",
+    "ServiceDate",
+    "ServiceEvent",
+    "ServiceRequest",
     "SetAside",
     "Submission",
     "Task",

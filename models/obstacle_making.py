@@ -7,41 +7,17 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select
 
 from core import clock, ids
 from models import audit
 from models.db import db, settings, writing
-from models.tables_ledger import Change, Counter
+from models.report_feed import ReportFeed
 from models.tables_obstacles import Obstacle, ObstacleEvent
 from models.tables_reports import Revision, Submission
 from workflow import obstacle
 
-AT_ONCE = 500
 CLOSED_AT_ONCE = 50
-_PLACE = "obstacles"
-
-
-def make_slice() -> bool:
-    """Follow the next changes of reports. Is more to be done right away?"""
-    done = _done()
-    last = db.session.scalar(select(func.max(Change.seq))) or 0
-    if last <= done:
-        return False
-    end = min(last, done + AT_ONCE)
-    changed = select(Change.object_id).where(Change.seq > done, Change.seq <= end, Change.kind == "report")
-    with writing():
-        if _done() != done:
-            return True  # another process was quicker
-        put(Submission.root_id.in_(changed))
-        _say_done(end)
-    return end < last
-
-
-def make_all() -> None:
-    """Follow everything that has changed by now."""
-    while make_slice():
-        pass
 
 
 def close_slice() -> bool:
@@ -60,10 +36,12 @@ def close_slice() -> bool:
     return len(rows) == CLOSED_AT_ONCE
 
 
-def put(which: Any) -> None:
+def put(root_ids: set[str]) -> None:
     """Bring the obstacles of these reports to what the reports say now, inside the caller's ``writing()``."""
     query = select(Submission, Revision.answers).join(Revision, Revision.instance_id == Submission.current_instance_id)
-    query = query.where(which, Submission.form_id == obstacle.FORM, Submission.readers == "office")
+    query = query.where(
+        Submission.root_id.in_(root_ids), Submission.form_id == obstacle.FORM, Submission.readers == "office"
+    )
     for head, answers in db.session.execute(query.order_by(Submission.arrival)).all():
         live = head.state in obstacle.LIVE
         row = db.session.get(Obstacle, head.root_id)
@@ -113,11 +91,5 @@ def _facts(head: Submission, answers: dict[str, Any]) -> dict[str, Any]:
     return told | place | days | {"instance_id": head.current_instance_id}
 
 
-def _done() -> int:
-    return db.session.scalar(select(Counter.value).where(Counter.name == _PLACE)) or 0
-
-
-def _say_done(seq: int) -> None:
-    forward = update(Counter).where(Counter.name == _PLACE).values(value=seq)
-    if not db.session.execute(forward.returning(Counter.name), execution_options={"synchronize_session": False}).all():
-        db.session.execute(insert(Counter), [{"name": _PLACE, "value": seq}])
+FEED = ReportFeed("obstacles", put, at_once=500)
+make_slice, make_all = FEED.slice, FEED.all

@@ -7,21 +7,19 @@ or joined to another takes its mentions back; doing the same twice changes nothi
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
 from core import clock
 from models import register_joining
 from models.db import db, settings, writing
-from models.tables_ledger import Change, Counter
+from models.report_feed import ReportFeed
 from models.tables_registers import RegisterSighting
 from models.tables_reports import Revision, Submission
 from workflow.matching import normal_name
 from workflow.sightings import FORMS, Said, said_in
 
-# Changes of the feed looked at in one slice; reports put in together, for as long as phones may wait to write
-AT_ONCE = 500
+# Reports put in together, for as long as phones may wait to write
 REPORTS_AT_ONCE = 10
-_PLACE = "registers"
 _COLUMNS = [column.name for column in RegisterSighting.__table__.columns]
 _REPORTS = (
     select(Submission.root_id, Submission.form_id, Submission.office_id, Submission.person_id, Submission.village_code)
@@ -30,34 +28,6 @@ _REPORTS = (
     .join(Revision, Revision.instance_id == Submission.current_instance_id)
     .where(Submission.state == "approved", Submission.readers == "office", Submission.form_id.in_(FORMS))
 )
-
-
-def register_slice() -> bool:
-    """Follow the next changes of reports. Is more to be done right away?"""
-    done = _done()
-    query = select(Change.seq, Change.object_id).where(Change.seq > done, Change.kind == "report")
-    rows = db.session.execute(query.order_by(Change.seq).limit(AT_ONCE)).all()
-    if not rows:
-        return False
-    end, roots = rows[-1].seq, _touching({row.object_id for row in rows})
-    if len(roots) > REPORTS_AT_ONCE:
-        # As far as the first of them go; the others come with the next slice.
-        first = list(dict.fromkeys(row.object_id for row in rows if row.object_id in roots))[:REPORTS_AT_ONCE]
-        end = next(row.seq for row in rows if row.object_id in roots and row.object_id not in first) - 1
-        roots = set(first)
-    with writing():
-        if _done() != done:
-            return True  # another process was quicker
-        if roots:
-            put(roots)
-        _say_done(end)
-    return len(rows) == AT_ONCE or end < rows[-1].seq
-
-
-def register_all() -> None:
-    """Follow everything that has changed by now."""
-    while register_slice():
-        pass
 
 
 def rebuild() -> dict[str, int]:
@@ -149,11 +119,5 @@ def _row(row: RegisterSighting) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _COLUMNS}
 
 
-def _done() -> int:
-    return db.session.scalar(select(Counter.value).where(Counter.name == _PLACE)) or 0
-
-
-def _say_done(seq: int) -> None:
-    forward = update(Counter).where(Counter.name == _PLACE).values(value=seq)
-    if not db.session.execute(forward.returning(Counter.name), execution_options={"synchronize_session": False}).all():
-        db.session.execute(insert(Counter), [{"name": _PLACE, "value": seq}])
+FEED = ReportFeed("registers", put, touching=_touching, at_once=500, few=REPORTS_AT_ONCE)
+register_slice, register_all = FEED.slice, FEED.all

@@ -12,6 +12,7 @@ from models.tables_people import ComplaintNamed, Device, Person
 from models.tables_places import Office, Village, WorkArea
 from models.tables_registers import RegisterSighting
 from models.tables_reports import Submission
+from models.tables_services import ServiceRequest
 from workflow import roles
 
 # SQLite joins at most 500 lists in one question, and a list of late reports asks five of each.
@@ -61,6 +62,17 @@ def visible_sightings(viewer: Person) -> ColumnElement[bool]:
         return or_(own, RegisterSighting.office_id.in_(offices_seen(viewer)))
     about = RegisterSighting.village_code.in_(viewer.village_codes)
     return or_(own, and_(RegisterSighting.office_id == viewer.office_id, about))
+
+
+def visible_services(viewer: Person) -> ColumnElement[bool]:
+    """Which requests for services this person may see: those of the reports that they read, for who reads villages."""
+    if not roles.holds(viewer.roles, roles.READS_VILLAGES):
+        return false()
+    own = ServiceRequest.person_id == viewer.id
+    if roles.holds(viewer.roles, roles.READS_OFFICE):
+        return or_(own, ServiceRequest.office_id.in_(offices_seen(viewer)))
+    about = ServiceRequest.village_code.in_(viewer.village_codes)
+    return or_(own, and_(ServiceRequest.office_id == viewer.office_id, about))
 
 
 def visible_people(viewer: Person) -> Select[Person]:

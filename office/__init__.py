@@ -42,6 +42,7 @@ from office import (
     same,
     saved_filters,
     security,
+    services,
     session,
     sign_in,
     tasks,
@@ -69,7 +70,7 @@ def register(app: Flask) -> None:
     leading = (overview, obstacles, periods)
     reports = (exports, review, claims, decisions, rejections, follow_ups, same, saved_filters, files, printing, tasks)
     forms = (form_pages, form_uploads, form_preview, list_pages)
-    register_of_villages = (villages, village_new, village, work_areas)
+    register_of_villages = (villages, village_new, village, work_areas, services)
     people_rooms = (people, accounts, enrolment, devices, not_here, courier)
     for room in (
         sign_in,

@@ -39,6 +39,7 @@ STYLESHEETS = (
         "same.css",
         "kept.css",
         "tasks.css",
+        "services.css",
         "people.css",
         "forms.css",
         "door.css",
@@ -121,6 +122,7 @@ def _menu() -> list[list[MenuItem]]:
     if may(READS):
         work.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))
     if may(READS_VILLAGES):
+        work.append(_item(_("Layanan"), "office.services.list_requests", ("services",)))
         work.append(_item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village")))
     if may(READS_REGISTERS):
         work.append(_item(_("Orang asing"), "office.foreigners.list_entries", ("foreigners",)))

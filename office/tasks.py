@@ -34,8 +34,8 @@ def list_page() -> str:
 @blueprint.get("/new")
 @allow(GIVES)
 def new_page() -> str:
-    """A visit or a service to be given to somebody."""
-    return _new(dict(BLANK), [])
+    """A visit or a service to be given to somebody; the address may fill in the form and the village."""
+    return _new(BLANK | {name: request.args.get(name, "")[:100] for name in ("form_id", "village")}, [])
 
 
 @blueprint.post("/new")

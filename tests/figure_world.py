@@ -11,7 +11,7 @@ QUESTIONS = {
     "deteksi_pmi": ("tingkat", "jml", "perekrut", "rujuk"),
     "profil_desa": ("waktu_jam",),
     "hambatan": ("jenis", "perkiraan", "desa"),
-    "layanan_desa": ("jenis", "jml_pemohon", "jml_rentan", "desa"),
+    "layanan_desa": ("jenis", "jml_pemohon", "jml_rentan", "desa", "tujuan", "jml_kerja", "tgl_usul"),
     "koordinasi": ("jenis",),
 }
 NUMBERS = ("hadir_l", "hadir_p", "hadir_muda", "jml", "jml_pemohon", "jml_rentan")

@@ -16,7 +16,12 @@ WATCHED_FORMS = ("amati_oa", "deteksi_pmi", "duga_langgar")
 # A report in one of these states still waits for somebody, and so does an approved one whose follow-up is not done.
 OPEN_STATES = ("received", "held", "conflicted", "quarantined", "returned")
 # name: (default, least, most) of the settings; who changes one says from which day and by which rule
-SETTINGS = {"village.quiet_days": (90, 7, 730), "village.evaluation_months": (12, 1, 60)}
+SETTINGS = {
+    "village.quiet_days": (90, 7, 730),
+    "village.evaluation_months": (12, 1, 60),
+    # Published sizes of a group for a service on site differ, 30 to 50 (forms.md, F09): a setting, no guard
+    "service.group_min": (30, 1, 500),
+}
 
 
 def hints(

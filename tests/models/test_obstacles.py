@@ -38,7 +38,7 @@ def test_a_received_report_is_an_obstacle_once_whatever_is_followed_again(world)
     assert (row.village_code, row.regency_code, row.arisen_on) == (VILLAGE, VILLAGE[:5], TODAY)
     assert row.due_at - row.received_at == timedelta(days=7)
     with writing():
-        obstacle_making.put(db.true())
+        obstacle_making.put({root_id})
     world.do(reviews.approve, "kasi.me", root_id, 1)
     world.follow()
     assert (world.listed(), world.obstacle(root_id).rev, kinds(root_id)) == ([root_id], 1, [])

@@ -12,6 +12,7 @@ from core import clock
 from core.digest import sha256_hex
 from forms.publish import Published
 from models import (
+    Device,
     Village,
     choice_lists,
     db,
@@ -21,9 +22,13 @@ from models import (
     keying,
     obstacle_making,
     obstacles,
+    people,
     register_deciding,
     register_entries,
+    reviews,
     saved_filters,
+    services,
+    servicing,
     tasks,
     tokens,
     village_papers,
@@ -33,10 +38,11 @@ from models.obstacles import Step
 from models.tables_people import Person
 from office.permission import READERS
 from tests.conftest import VILLAGE
-from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World
+from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World, next_seq
 from tests.records import FORM_ID, XFORM, publish, record
 from tests.register_world import RegisterWorld, seen
 from workflow.roles import CONNECTS, PUBLISHES, READS_AUDIT
+from workflow.service import FORM
 from workflow.tasks import SEES
 
 # Names of subjects that are nobody's secret: whatever the answer is, it must hold no mark of others.
@@ -60,6 +66,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("list", {"list_id": _list(world)}, PUBLISHES, only=("office.lists.",)))
         give(Subject("connected system", {"hook_id": _hook(world, admin)}, CONNECTS))
         give(Subject("token of a system", {"token_id": _token(world, admin)}, CONNECTS))
+        give(Subject("request for a service", {"root_id": _service(world, kasi)}, VILLAGES, only=("office.services.",)))
         give(Subject("kept filter", {"filter_id": _filter(world, kasi)}, READERS - {"mitra_desa", "kepatuhan"}))
         give(Subject("two reports", _pair(world), VILLAGES, only=("office.same.",)))
         keying.key_all()
@@ -70,6 +77,24 @@ def _filter(world: World, by: Person) -> str:
     # Its name also stands in the audit chain.
     name = world.mark("saringan", "me", READERS - {"mitra_desa", "kepatuhan"} | READS_AUDIT)
     return saved_filters.keep(by, "reports", "urgent=1", name, shared=True).id
+
+
+def _service(world: World, by: Person) -> str:
+    """One of a partner, declined; and another office's, which only its page tells."""
+    publish(FORM)
+    found = {}
+    for home, village in (("me", VILLAGE), ("pg", "16.71.01.1001")):
+        device = db.session.get_one(Device, world.ids[f"phone.{world.ids[f'warga.{home}']}"])
+        said = {"desa": village.replace(".", ""), "nama": world.mark("layan", home, VILLAGES)}
+        made = record(seq=next_seq(world, device.id), form_id=FORM, **said)
+        receive(device, [made])
+        found[home] = str(made["instance_id"])
+        kasi = people.find_person(f"viewer.kasi.{home}")
+        assert kasi is not None
+        reviews.approve(kasi, found[home], 1)
+    servicing.service_all()
+    services.decline(by, found["me"], 1, world.mark("alasan", "me", VILLAGES))
+    return found["me"]
 
 
 def _pair(world: World) -> dict[str, str]:

@@ -182,7 +182,7 @@ def _send(
     content = b"\xff\xd8\xff\xe0" + world.mark(f"isifoto{word}", home, readers).encode()
     picture = photo(f"{world.mark(f'foto{word}', home, readers)}.jpg", content)
     said: dict[str, Any] = {"nama": f"{KEYWORD} {world.mark(f'jawab{word}', home, readers)}", "topik": topic or KEYWORD}
-    made = record(seq=_next(world, device.id), files=[picture], desa=village.replace(".", ""), **said)
+    made = record(seq=next_seq(world, device.id), files=[picture], desa=village.replace(".", ""), **said)
     if topic:
         made = record(made["instance_id"], form_id="info_warga", seq=made["device_seq"], files=[picture], **said)
         nobody: frozenset[str] = frozenset()
@@ -206,6 +206,6 @@ def _send(
     return str(made["instance_id"])
 
 
-def _next(world: World, device_id: str) -> int:
+def next_seq(world: World, device_id: str) -> int:
     world.ids[f"seq.{device_id}"] = str(int(world.ids.get(f"seq.{device_id}", "0")) + 1)
     return int(world.ids[f"seq.{device_id}"])
