@@ -15,7 +15,7 @@ from models.tables_ledger import Change, Counter
 
 @dataclass
 class ReportFeed:
-    """name: of the place; take(root_ids): bring what is made of these reports to what they say now, inside ``writing()``.
+    """name: of the place; take(root_ids): make of these reports what they say now, inside ``writing()``.
 
     touching(root_ids): those of them that concern it. at_once: changes of one slice; few: reports taken together, for
     as long as phones may wait to write.
