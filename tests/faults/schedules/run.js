@@ -136,13 +136,15 @@ export async function play(plan) {
   link.calm = true;
   phone.kills.clear();
   let at_ms = CALM_MS;
+  let looks = 0;
   do {
-    // A person who looks at the phone now and then.
+    // A person who looks at the phone now and then; quiet at two looks running: what was under way has ended.
     for (const one of phones) (await page(one)).nudge('visible');
     at_ms += STEP_MS;
     await runTo(at_ms);
     await look();
-  } while (at_ms < END_MS && !(await isQuiet()));
+    looks = (await isQuiet()) ? looks + 1 : 0;
+  } while (at_ms < END_MS && looks < 2);
   const faults = [];
   for (const [at, one] of phones.entries())
     faults.push(...(await judge({ phone: one, office, ledger, watcher: watchers[at] })));
