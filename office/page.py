@@ -92,8 +92,8 @@ def add_filters(app: Flask) -> None:
 
 
 def _menu() -> list[list[MenuItem]]:
-    """The sidebar in two groups: daily work, then what keeps the house in order."""
-    work, house = [], []
+    """The sidebar in three groups: daily work, the villages and their registers, what keeps the house in order."""
+    work, villages, house = [], [], []
     if may(LEADS):
         work.append(_item(_("Ringkasan"), "office.overview.show", ("overview",)))
     if may(READERS):
@@ -119,20 +119,22 @@ def _menu() -> list[list[MenuItem]]:
         )
     if may(SEES):
         work.append(_item(_("Tugas"), "office.tasks.list_page", ("tasks",)))
-    if may(READS):
-        work.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))
-    if may(READS_VILLAGES):
-        work.append(_item(_("Layanan"), "office.services.list_requests", ("services",)))
-        work.append(_item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village")))
-    if may(READS_REGISTERS):
-        work.append(_item(_("Orang asing"), "office.foreigners.list_entries", ("foreigners",)))
-        work.append(_item(_("Pemberi kerja"), "office.employers.list_entries", ("employers",)))
-        work.append(_item(_("Penginapan"), "office.lodgings.list_entries", ("lodgings",)))
-    if may(READS_PERIODS):
-        work.append(_item(_("Laporan berkala"), "office.periods.list_periods", ("periods",)))
     if may(SEES_PHONES):
         work.append(_item(_("Belum sampai"), "office.not_here.list_phones", ("not_here",)))
         work.append(_item(_("Terima titipan"), "office.courier.show", ("courier",)))
+    if may(READS_VILLAGES):
+        villages.append(
+            _item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village"))
+        )
+        villages.append(_item(_("Layanan"), "office.services.list_requests", ("services",)))
+    if may(READS):
+        villages.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))
+    if may(READS_REGISTERS):
+        # One line for three: each page leads to the other two.
+        villages.append(_item(_("Register"), "office.foreigners.list_entries", ("foreigners", "employers", "lodgings")))
+    if may(READS_PERIODS):
+        villages.append(_item(_("Laporan berkala"), "office.periods.list_periods", ("periods",)))
+    if may(SEES_PHONES):
         house.append(
             _item(
                 _("Pengguna dan perangkat"), "office.people.list_people", ("people", "accounts", "devices", "enrolment")
@@ -147,7 +149,7 @@ def _menu() -> list[list[MenuItem]]:
         house.append(_item(_("Wilayah kerja"), "office.work_areas.show", ("work_areas",)))
     if may(READS_AUDIT):
         house.append(_item(_("Jejak audit"), "office.audit.entries", ("audit",)))
-    return [group for group in (work, house) if group]
+    return [group for group in (work, villages, house) if group]
 
 
 def _item(label: str, endpoint: str, rooms: tuple[str, ...], count: int | None = None) -> MenuItem:

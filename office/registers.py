@@ -67,6 +67,11 @@ def home(kind: str) -> str:
     return link(f"office.{ROOMS[kind]}.list_entries")
 
 
+def rooms(kind: str) -> list[tuple[str, str, bool]]:
+    """The registers side by side: word, address, whether it is this one."""
+    return [(register_word(one), home(one), one == kind) for one in ROOMS]
+
+
 def entry_href(row: RegisterRow) -> str:
     """An entry's page."""
     return link(f"office.{ROOMS[row.entry.kind]}.show", code=row.entry.code)
@@ -143,7 +148,7 @@ def _list(kind: str) -> str:
         "alike": (labels.number(likely), link(f"office.{ROOMS[kind]}.alike")) if likely else None,
         "export": link(f"office.{ROOMS[kind]}.choose_export", filters.query()) if may(KEEPS_REGISTERS) else "",
     }
-    return render_template("register.html", **told)
+    return render_template("register.html", rooms=rooms(kind), **told)
 
 
 def _seen_word(days: str) -> str:
