@@ -46,6 +46,7 @@ class Phone:
             "records": records,
             "photos": photos,
             "faster": FASTER,
+            "deadline_s": 2_000 if SOAK else 200,
         }
         words = ["node", "tests/faults/phone.js", json.dumps(script)]
         self.process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
