@@ -11,7 +11,10 @@ const worker = /** @type {any} */ (self);
 const { version, files } = /** @type {any} */ (self).__TITIAN__;
 
 const byPath = new Map(files.map((file) => [file.path, file]));
-const release = () => ({ version, files, scope: worker.registration.scope });
+const release = () => {
+  const { registration } = worker;
+  return { version, files, scope: registration.scope, follows: () => registration.installing ?? registration.waiting };
+};
 
 /** @type {Promise<boolean> | null} */
 let wave = null;

@@ -7,7 +7,7 @@ import { sha256Hex } from '../lib/digest.js';
  * lazy: kept from its first use on, or when the version before kept it (icons).
  * @typedef {{path: string, sha256: string, rest?: true, lazy?: true}} AppFile
  */
-/** @typedef {{version: string, files: AppFile[], scope: string}} Release scope: the address that paths are relative to */
+/** @typedef {{version: string, files: AppFile[], scope: string, follows: () => unknown}} Release scope: the address that paths are relative to; follows: a release that comes or waits beside this one */
 
 const OURS = 'titian-';
 /** Files of the second wave on their way together: many small ones, and a round trip takes 400 ms. */
@@ -28,6 +28,8 @@ export async function precache(release) {
   try {
     // One after the other: the page's own calls keep the warm connections, on a link where a new one costs 400 ms.
     for (const file of wanted) await keep(release, file);
+    const kept = await pathsIn(release, cacheOf(release));
+    if (wanted.some(({ path }) => !kept.includes(path))) throw new Error('not all is kept');
   } catch (error) {
     await caches.delete(cacheOf(release));
     throw error;
@@ -54,11 +56,12 @@ export async function keepRest(release) {
   return whole;
 }
 
-/** Let the files of other releases go that no open page needs any more. @param {Release} release */
+/** Let the files of older releases go that no open page needs any more; what comes or waits clears up itself. @param {Release} release */
 async function dropOthers(release) {
   const pages = await openReleases();
   const others = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== cacheOf(release));
-  await Promise.all(others.filter((name) => !pages.has(name)).map((name) => caches.delete(name)));
+  if (!release.follows())
+    await Promise.all(others.filter((name) => !pages.has(name)).map((name) => caches.delete(name)));
 }
 
 /** @param {Release} release @returns {Promise<boolean>} whether another release was here before this one */

@@ -10,7 +10,7 @@ from tests.e2e.app_host import AppHost, copy
 from tests.e2e.engine_page import question
 from tests.e2e.filler import Filler
 from tests.e2e.phone import Phone
-from tests.e2e.worker_page import HOLDS, IMPORTS, UPDATE, digests, kept, take_over, visit, wait_for_rest
+from tests.e2e.worker_page import HOLDS, IMPORTS, SCRIPT, UPDATE, digests, kept, take_over, visit, wait_for_rest
 from tools.browser import Chromium, until
 
 # Whether the second wave has brought the widget for voices.
@@ -95,6 +95,21 @@ def test_a_page_of_the_old_release_still_gets_its_parts_and_the_old_cache_goes_w
         other.reload()
         until(other, "async () => (await caches.keys()).join() === 'titian-9.9.9+new'")
     host.stop()
+
+
+def test_the_rest_of_the_old_release_leaves_the_one_that_waits_whole(page: Page, host: AppHost) -> None:
+    visit(page, host)
+    wait_for_rest(page, host)
+    old = f"titian-{host.read_list()['version']}"
+    new = host.bring_out("9.9.9+new")
+    assert page.evaluate(UPDATE) == "installed"
+    assert page.evaluate(ASK_FOR_REST) is True
+    assert set(kept(page)) == {old, "titian-9.9.9+new"}
+    assert kept(page)["titian-9.9.9+new"] == digests(host)
+    take_over(page)
+    host.stop()
+    page.reload()
+    assert page.evaluate(SCRIPT) == new
 
 
 def test_english_is_there_after_one_visit_without_a_host(page: Page, host: AppHost) -> None:

@@ -55,6 +55,7 @@ def test_whichever_file_of_an_update_fails_and_how_the_old_app_starts_whole_and_
         new = updating.bring_out()
         path = "sw.js" if place is None else str(updating.host.files()[place]["path"])
         told = f"seed {seed}, {path} {way}"
+        print(told)
         updating.type()
         updating.saved()
         before = kept(updating.page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.e2e.app_host import AppHost, copy
 from tests.e2e.phone import READ_STORE
-from tests.e2e.worker_page import CONTROLLER, SCRIPT, UPDATE, take_over, wait_for_rest
+from tests.e2e.worker_page import CONTROLLER, SCRIPT, UPDATE, kept, take_over, wait_for_rest
 from tests.faults.pages import Office
 from tests.faults.sending_phone import SendingPhone, shelf_script
 from tests.records import FORM_ID
@@ -99,7 +99,7 @@ class Updating:
         self.page.goto("about:blank")
         self.page.goto(f"{self.host.url}/app/#/forms")
         script = self.page.evaluate(SCRIPT)
-        assert script in (self.script, or_new), "another release is in charge"
+        assert script in (self.script, or_new), f"{script} is in charge, not {self.script}; kept: {kept(self.page)}"
         self.script = script
         assert self.page.evaluate(CONTROLLER) == "activated"
         expect(self.page.get_by_text("Lanjutkan draf")).to_be_visible()
