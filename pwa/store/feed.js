@@ -4,8 +4,6 @@ import { nowIso } from '../lib/clock.js';
 import { read, write } from './transaction.js';
 import { seal } from './vault.js';
 
-export { dropUnused } from './unused.js';
-
 /** @typedef {import('./database.js').Database} Database */
 /** @typedef {import('./transaction.js').WriteTransaction} WriteTransaction */
 /** @typedef {import('../types').Change} Change */

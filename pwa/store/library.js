@@ -5,7 +5,7 @@ import { readListText, readText } from './texts.js';
 import { read } from './transaction.js';
 import { open } from './vault.js';
 
-export { applyPull, cursor, dropUnused, feedEpoch, resetFeed } from './feed.js';
+export { applyPull, cursor, feedEpoch, resetFeed } from './feed.js';
 export { mediaOf, putMedia, readMedia } from './media.js';
 export { packTexts, putTexts, readText } from './texts.js';
 

@@ -1,5 +1,6 @@
 // What goes beside the queue: records that were set aside are tried again now and then, and those of people who held
-// this phone before go on in their own name. Photos are sent from here too: all of it is one part of the app.
+// this phone before go on in their own name. Photos are sent from here too, and what no form stands on any more is let
+// go: all of it is one part of the app.
 
 import { SyncError } from '../lib/errors.js';
 import { leftBehind, takeFormers } from '../store/former.js';
@@ -9,6 +10,8 @@ import { carryAnswers, carryFiles } from './courier.js';
 import { heartbeatOf, sendHeartbeat } from './heartbeat.js';
 import { pushAnswers } from './push.js';
 import { uploadFiles } from './uploads.js';
+
+export { dropUnused } from '../store/unused.js';
 
 /** @typedef {import('./exchange.js').Exchange} Exchange */
 /** @typedef {import('../types').Problem} Problem */

@@ -4,7 +4,7 @@ import { now } from '../lib/clock.js';
 import { SyncError } from '../lib/errors.js';
 import { t } from '../lib/words.js';
 import { readSetting, writeSetting } from '../store/identity.js';
-import { dropUnused, feedEpoch, packTexts } from '../store/library.js';
+import { feedEpoch, packTexts } from '../store/library.js';
 import { listWaiting, prune, reoffer } from '../store/outbox.js';
 import { FIRST_CHUNK } from './chunks.js';
 import { createClient } from './client.js';
@@ -209,7 +209,7 @@ async function takeNews(way, client, pulled) {
     if (!pulled) await pull(db, client, { signal });
     await fetchMissing(db, client, { signal, media: false });
     await fetchReturned(db, client, { signal, photos: await photosMayGo(way) });
-    await dropUnused(db);
+    await (await beside()).dropUnused(db);
     // Photos need not wait for this; what fails is tried again after the next news.
     void packTexts(db).catch(() => {});
     return null;

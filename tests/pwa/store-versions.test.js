@@ -4,7 +4,6 @@ import { setClock } from '../../pwa/lib/clock.js';
 import { sha256Hex } from '../../pwa/lib/digest.js';
 import { listDrafts, readDraft, saveDraft } from '../../pwa/store/drafts.js';
 import {
-  dropUnused,
   listForms,
   missingBlobs,
   readForm,
@@ -14,6 +13,7 @@ import {
   readText,
   resetFeed,
 } from '../../pwa/store/library.js';
+import { dropUnused } from '../../pwa/store/unused.js';
 import { finish, readRecord } from '../../pwa/store/outbox.js';
 import { startSchedule } from '../../pwa/sync/schedule.js';
 import { fetchMissing } from '../../pwa/sync/fetchBlobs.js';

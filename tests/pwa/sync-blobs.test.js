@@ -5,7 +5,6 @@ import { discardDraft, saveDraft } from '../../pwa/store/drafts.js';
 import { listFiles, readFile } from '../../pwa/store/files.js';
 import {
   cursor,
-  dropUnused,
   listForms,
   missingBlobs,
   readForm,
@@ -15,6 +14,7 @@ import {
   readMedia,
   readText,
 } from '../../pwa/store/library.js';
+import { dropUnused } from '../../pwa/store/unused.js';
 import { listReports, readReport } from '../../pwa/store/reports.js';
 import { listVillages } from '../../pwa/store/villages.js';
 import { fetchMissing, fetchReturned } from '../../pwa/sync/fetchBlobs.js';
