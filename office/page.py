@@ -40,6 +40,7 @@ STYLESHEETS = (
         "kept.css",
         "tasks.css",
         "services.css",
+        "activities.css",
         "people.css",
         "forms.css",
         "door.css",
