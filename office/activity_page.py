@@ -204,9 +204,10 @@ def make_page(activity_id: str) -> ActivityPage:
 
 def _task(row: Activity) -> str:
     """How the task on the phone stands."""
+    if row.state == "planned" and (row.task is None or row.task.state == "withdrawn"):
+        return _("Tidak ada tugas di HP; ubah rencananya untuk memberi tugas lagi.")
     if row.task is None:
-        asks = _("Tidak ada tugas di HP; ubah rencananya untuk memberi tugas lagi.")
-        return asks if row.state == "planned" else ""
+        return ""
     day = times.office_date(row.task.answer_by)
     return {
         "open": _("Tugas di HP, dijawab dengan F07 paling lambat %(day)s", day=day),
