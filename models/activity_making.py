@@ -45,7 +45,8 @@ def put(root_ids: set[str]) -> None:
         plan = plans.get(head.root_id)
         if row is None and head.state not in LIVE:
             continue
-        if plan is not None and plan.office_id == head.office_id and head.state in LIVE and _is_loose(row):
+        alone = row is None or row.planned_on is None
+        if plan is not None and plan.office_id == head.office_id and head.state in LIVE and alone:
             if row is not None:
                 move_history(row, plan)
             row = plan
@@ -63,7 +64,6 @@ def put(root_ids: set[str]) -> None:
 
 def new_alone(office_id: str, facts: dict[str, Any]) -> Activity:
     """An activity of a report without a plan; its id is the report's."""
-    # One that was joined and parted again may have left its id.
     shell = {"id": facts["root_id"], "office_id": office_id, "rev": 0, "state": "gone"}
     row = Activity(**shell, **NO_PLAN, **(NO_RESULT | {"root_id": facts["root_id"]}), **_place_and_day(facts["done"]))
     db.session.add(row)
@@ -169,16 +169,6 @@ def _plans_of(root_ids: set[str]) -> dict[str, Activity]:
     query = query.join(Activity, Activity.task_id == Task.id)
     query = query.where(Revision.root_id.in_(root_ids), Activity.state == "planned")
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def _is_loose(row: Activity | None) -> bool:
-    """Has nobody decided by hand that this report stands alone?"""
-    if row is None:
-        return True
-    by_hand = select(ActivityEvent.id).where(
-        ActivityEvent.activity_id == row.id, ActivityEvent.person_id.is_not(None), ActivityEvent.kind == "part"
-    )
-    return row.planned_on is None and db.session.scalar(by_hand.limit(1)) is None
 
 
 def _leave_old(plan: Activity) -> None:
