@@ -281,6 +281,31 @@ class Reason(Enum):
         "Isi keempat angka, 0 sampai 500; yang terbit dan yang ditolak bersama tidak melebihi yang mengajukan.",
     )
 
+    # Activities
+    ACTIVITY_UNKNOWN = (404, "Kegiatan ini tidak ditemukan atau di luar wilayah Anda.")
+    ACTIVITY_STALE = (
+        409,
+        "Kegiatan ini berubah sejak halaman dibuka: %(who)s, %(at)s. Tidak ada yang berubah; "
+        "periksa lagi, lalu ulangi.",
+    )
+    ACTIVITY_ROLE = (403, "Kegiatan direncanakan petugas, Kasi, atau kepala kantor.")
+    ACTIVITY_NO_STEP = (409, "Langkah ini tidak cocok dengan keadaan kegiatan sekarang. Tidak ada yang berubah.")
+    ACTIVITY_ANSWERED = (
+        409,
+        "Laporan untuk rencana ini baru saja sampai dan sedang dihubungkan. Tidak ada yang berubah; "
+        "buka lagi sebentar.",
+    )
+    ACTIVITY_KIND = (422, "Pilih jenis kegiatannya.")
+    ACTIVITY_TOPICS = (422, "Pilih paling sedikit satu materi.")
+    ACTIVITY_PLACE = (422, "Pilih desa, atau kabupaten/kota, di wilayah kerja Anda.")
+    ACTIVITY_DAY = (422, "Pilih tanggal kegiatan: hari ini sampai tiga tahun lagi.")
+    ACTIVITY_GOAL = (422, "Tulis sasaran orang dengan angka, 1 sampai 10.000, atau kosongkan.")
+    ACTIVITY_BUDGET = (422, "Tulis anggaran dalam rupiah dengan angka saja, paling banyak 100 miliar, atau kosongkan.")
+    ACTIVITY_APART = (
+        422,
+        "Pilih satu yang ditawarkan: dari kantor dan wilayah yang sama, paling jauh %(days)s hari dari rencananya.",
+    )
+
     # Other systems
     API_TOKEN_UNKNOWN = (401, "Token ini tidak dikenal, dicabut, atau lewat masanya. Minta token baru kepada admin.")
     TOKEN_NOT_HERE = (404, "Token ini tidak ditemukan atau di luar wilayah Anda.")

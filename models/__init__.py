@@ -4,6 +4,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 """
 
 from models.db import db, writing
+from models.tables_activities import Activity, ActivityEvent
 from models.tables_checklists import Checklist
 from models.tables_courier import Carried
 from models.tables_figures import ReportFact
@@ -33,6 +34,8 @@ from models.tables_tokens import ApiToken
 from models.tables_villages import DatedSetting, VillageAssignment, VillageDocument, VillageEvent
 
 __all__ = [
+    "Activity",
+    "ActivityEvent",
     "ApiToken",
     "Area",
     "Attachment",

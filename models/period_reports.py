@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core import clock, ids
 from core.digest import canonical_json, sha256_hex
 from core.errors import Reason, Refusal
-from models import audit, report_facts, scope
+from models import activity_making, audit, report_facts, scope
 from models import period_shelf as shelf
 from models.dated_settings import today
 from models.db import db, writing
@@ -69,6 +69,7 @@ def sign(by: Person, level: str, subject_id: str, key: str, shown: str) -> None:
     Raises Refusal: PERIOD_UNKNOWN, whatever workflow.period_report says, PERIOD_CHANGED.
     """
     report_facts.count_all()
+    activity_making.make_all()
     with writing():
         period, subject = _period(level, key), _subject(by, level, subject_id)
         report, marks, _returned = shelf.newest(level, subject_id, period)
@@ -77,6 +78,7 @@ def sign(by: Person, level: str, subject_id: str, key: str, shown: str) -> None:
         if report is None:
             said = snapshot(level, subject, _offices(subject), period, shelf.before(level, subject_id, period))
             report = _freeze(standing, period, said, shelf.last_number(level, subject_id, period) + 1, shown)
+            activity_making.frozen(report, _offices(subject))
         elif report.sha256 != shown:
             raise Refusal(Reason.PERIOD_CHANGED)
         _mark(by, report, "signed", len(marks) + 1, standing.next_signer)
@@ -95,6 +97,7 @@ def send_back(by: Person, level: str, subject_id: str, key: str, shown: str, not
         if not note.strip():
             raise Refusal(Reason.PERIOD_REASON, where="note")
         _mark(by, report, "returned", len(marks) + 1, standing.next_signer, note.strip()[:MOST_NOTE])
+        activity_making.set_aside(report)
 
 
 def standings(viewer: Person, level: str, periods: list[Period]) -> list[Standing]:

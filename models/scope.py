@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, 
 
 from core.errors import Reason, Refusal
 from models.db import db
+from models.tables_activities import Activity
 from models.tables_filters import SavedFilter
 from models.tables_forms import Form, FormDraft, ListVersion
 from models.tables_people import ComplaintNamed, Device, Person
@@ -73,6 +74,18 @@ def visible_services(viewer: Person) -> ColumnElement[bool]:
         return or_(own, ServiceRequest.office_id.in_(offices_seen(viewer)))
     about = ServiceRequest.village_code.in_(viewer.village_codes)
     return or_(own, and_(ServiceRequest.office_id == viewer.office_id, about))
+
+
+def visible_activities(viewer: Person) -> ColumnElement[bool]:
+    """Which activities this person may see, for who reads villages: one's own (planned for one, or reported by one), as
+    office staff those of one's offices, as PIMPASA those of one's office in one's villages."""
+    if not roles.holds(viewer.roles, roles.READS_VILLAGES):
+        return false()
+    own = or_(Activity.person_id == viewer.id, Activity.reporter_id == viewer.id)
+    if roles.holds(viewer.roles, roles.READS_OFFICE):
+        return or_(own, Activity.office_id.in_(offices_seen(viewer)))
+    about = Activity.village_code.in_(viewer.village_codes)
+    return or_(own, and_(Activity.office_id == viewer.office_id, about))
 
 
 def visible_people(viewer: Person) -> Select[Person]:

@@ -11,6 +11,7 @@ from models.db import settings
 from office import (
     account,
     accounts,
+    activities,
     audit,
     claims,
     courier,
@@ -70,7 +71,7 @@ def register(app: Flask) -> None:
     leading = (overview, obstacles, periods)
     reports = (exports, review, claims, decisions, rejections, follow_ups, same, saved_filters, files, printing, tasks)
     forms = (form_pages, form_uploads, form_preview, list_pages)
-    register_of_villages = (villages, village_new, village, work_areas, services)
+    register_of_villages = (villages, village_new, village, work_areas, services, activities)
     people_rooms = (people, accounts, enrolment, devices, not_here, courier)
     for room in (
         sign_in,

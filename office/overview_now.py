@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from flask_login import current_user
 
 from core import clock
-from models import not_here, obstacle_list, reviews
+from models import activity_list, not_here, obstacle_list, reviews
+from models.activity_filter import ActivityFilter
 from models.not_here import NotHereYet
 from models.obstacle_list import ObstacleFilter
 from models.report_filter import ReportFilter
@@ -39,6 +40,7 @@ def cards(here: Here, phones: list[NotHereYet]) -> list[Card]:
         _late(here),
         _late_follow(here),
         _obstacles(here),
+        _activities(here),
         Card(
             "waiting",
             count_villages(here, lacks=True),
@@ -130,6 +132,13 @@ def _obstacles(here: Here) -> Card:
     note = _("tertua %(days)s hari", days=labels.number((clock.now() - oldest).days)) if oldest else ""
     href = link("office.obstacles.list_page", place=here.asked.place or None)
     return Card("waiting", n, _("hambatan belum dijawab"), href, note)
+
+
+def _activities(here: Here) -> Card:
+    """Plans whose F07 did not come within its days."""
+    n = activity_list.count_late(current_user, ActivityFilter(place=here.asked.place))
+    href = link("office.activities.list_page", late="1", place=here.asked.place or None)
+    return Card("negative", n, _("kegiatan lewat 7 hari tanpa F07"), href)
 
 
 def _count(filters: ReportFilter, states: tuple[str, ...] = STATES) -> int:

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask_login import current_user
 
-from models import village_papers, village_people, village_record, village_register
+from models import activity_list, village_papers, village_people, village_record, village_register
 from models.dated_settings import today, value_of
 from models.tables_places import Village
 from models.tables_villages import VillageAssignment, VillageDocument
 from models.village_facts import contacts_known
 from models.village_list import rows_of
 from models.village_register import Standing
+from office.activity_page import Row, make_rows
 from office.permission import may
 from office.record import village_words
 from office.village_story import Fact, Happened, codes_named, contact_line, facts_known, timeline
@@ -30,6 +31,7 @@ from office.village_words import (
 )
 from office.words import _, link
 from workflow.roles import ASSIGNS_VILLAGES, KEEPS_VILLAGES
+from workflow.tasks import GIVES
 from workflow.village import EXCUSABLE, RECOMMENDATIONS, Guard, Step, lacks, steps_from
 
 REPORTS = 20
@@ -86,6 +88,9 @@ class VillagePage:
     documents: list[VillageDocument]
     excuses: list[str]
     timeline: list[Happened]
+    planned: list[Row]
+    all_activities: str
+    plan_activity: str
     all_reports: str
     may_keep: bool
     may_assign: bool
@@ -118,6 +123,9 @@ def make_page(entry: Village, reports: int = REPORTS) -> VillagePage:
         documents=village_papers.documents_of(entry.code),
         excuses=[words for words in map(excuse_words, events) if words],
         timeline=timeline(entry, events, codes, reports),
+        planned=make_rows(activity_list.planned_in(current_user, entry.code)),
+        all_activities=link("office.activities.list_page", place=entry.code),
+        plan_activity=link("office.activities.new_page", place=entry.code) if may(GIVES) else "",
         all_reports=link("office.review.reports", {"state": "all", "place": entry.code}),
         may_keep=may(KEEPS_VILLAGES),
         may_assign=may(ASSIGNS_VILLAGES),

@@ -10,6 +10,7 @@ from models import people
 from models.db import settings
 from models.tables_people import Person
 from models.tables_places import Office
+from seeds.activities import ensure_activities
 from seeds.logins import new_password, read_logins, write_logins
 from seeds.reports import ensure_reports
 from seeds.villages import ensure_villages
@@ -26,6 +27,7 @@ def ensure_demo(offices: dict[str, Office]) -> None:
     told_at = next(iter(staff.values())).created_at + SEASON
     ensure_villages(story["village"], offices, staff, told_at, SEASON)
     ensure_reports(story["report"], staff, {office.id: office for office in offices.values()}, told_at)
+    ensure_activities(story["activity"], staff, told_at)
 
 
 def _ensure_people(rows: list[dict[str, Any]], offices: dict[str, Office]) -> dict[str, Person]:

@@ -38,6 +38,7 @@ from models.obstacles import Step
 from models.tables_people import Person
 from office.permission import READERS
 from tests.conftest import VILLAGE
+from tests.office.matrix_activities import activity
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World, next_seq
 from tests.records import FORM_ID, XFORM, publish, record
 from tests.register_world import RegisterWorld, seen
@@ -58,6 +59,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("form", {"form_id": FORM_ID, "move": "close"}, PUBLISHES, only=("office.forms.",)))
         give(Subject("task", {"task_id": _task(world, kasi)}, SEES - {"kepatuhan"}))
         give(Subject("obstacle", {"obstacle_id": _obstacle(world, kasi)}, VILLAGES))
+        give(activity(world, kasi))
         give(Subject("periodic report", _period(world), VILLAGES - {"petugas"}, only=("office.periods.",)))
         give(Subject("village", _village(world, kasi), VILLAGES, only=("office.village",)))
         for room, params in _registers(world, kasi).items():

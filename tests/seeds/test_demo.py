@@ -135,4 +135,4 @@ def test_what_no_source_states_outright_is_marked(inside):
 
 def test_phones_hear_of_forms_lists_villages_and_reports(inside):
     kinds = set(db.session.scalars(select(Change.kind)))
-    assert kinds == {"form", "list", "village", "report"}
+    assert kinds == {"form", "list", "village", "report", "task"}
