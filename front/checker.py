@@ -1,7 +1,8 @@
 """The checker: one quiet thread per server process; only the one that holds the lock works, the others stand by.
 
 It begins the lists whose day has come, puts the words of what has come where a search finds them, counts it for the
-figures, follows it in the registers, the list of obstacles and among the services, then checks it."""
+figures, follows it in the registers, the list of obstacles, among the services and the early detections, then checks
+it."""
 
 import atexit
 import fcntl
@@ -10,7 +11,17 @@ from threading import Event, Thread
 
 from flask import Flask
 
-from models import checking, indexing, keying, list_dates, obstacle_making, registering, report_facts, servicing
+from models import (
+    checking,
+    indexing,
+    keying,
+    list_dates,
+    obstacle_making,
+    protecting,
+    registering,
+    report_facts,
+    servicing,
+)
 from models.db import settings
 
 # Seconds between two looks at the door, and between two slices while there is work.
@@ -69,6 +80,7 @@ class Checker:
                 obstacle_making.make_slice,
                 obstacle_making.close_slice,
                 servicing.service_slice,
+                protecting.detect_slice,
                 checking.check_slice,
             ):
                 try:

@@ -10,6 +10,7 @@ from core import clock, ids
 from core.errors import Reason, Refusal
 from models import audit
 from models.db import db, writing
+from models.protection_list import DetectionFilter
 from models.register_filter import RegisterFilter
 from models.report_filter import ReportFilter
 from models.tables_people import Person
@@ -42,7 +43,7 @@ def seen_answers(viewer: Person, form_id: str, answers: dict[str, Any]) -> dict[
     return _without(hidden, answers) if hidden else answers
 
 
-def begin(by: Person, kind: str, filters: ReportFilter | RegisterFilter) -> Export:
+def begin(by: Person, kind: str, filters: ReportFilter | RegisterFilter | DetectionFilter) -> Export:
     """Note that somebody takes a list away, before its first byte. Raises Refusal(NOT_ALLOWED)."""
     if not roles.holds(by.roles, roles.EXPORTS):
         raise Refusal(Reason.NOT_ALLOWED)
@@ -67,7 +68,7 @@ def printed(by: Person, submission: Submission) -> None:
         audit.record(by, "report.printed", f"report:{submission.root_id}", {"code": submission.code})
 
 
-def _plain(filters: ReportFilter | RegisterFilter) -> dict[str, Any]:
+def _plain(filters: ReportFilter | RegisterFilter | DetectionFilter) -> dict[str, Any]:
     """What the filters say, without what they leave open."""
     said = {name: value for name, value in vars(filters).items() if value}
     return {name: value if isinstance(value, str | int) else value.isoformat() for name, value in said.items()}

@@ -1,13 +1,14 @@
 """At the top of the leader's page: what needs a person now, and the way to exactly those."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_login import current_user
 
 from core import clock
-from models import not_here, obstacle_list, reviews
+from models import not_here, obstacle_list, protection_list, reviews
 from models.not_here import NotHereYet
 from models.obstacle_list import ObstacleFilter
+from models.protection_list import DetectionFilter
 from models.report_filter import ReportFilter
 from models.tables_reports import STATES
 from office import labels
@@ -39,6 +40,7 @@ def cards(here: Here, phones: list[NotHereYet]) -> list[Card]:
         _late(here),
         _late_follow(here),
         _obstacles(here),
+        _not_told(here),
         Card(
             "waiting",
             count_villages(here, lacks=True),
@@ -130,6 +132,20 @@ def _obstacles(here: Here) -> Card:
     note = _("tertua %(days)s hari", days=labels.number((clock.now() - oldest).days)) if oldest else ""
     href = link("office.obstacles.list_page", place=here.asked.place or None)
     return Card("waiting", n, _("hambatan belum dijawab"), href, note)
+
+
+def _not_told(here: Here) -> Card:
+    """Early detections whose agencies nobody was written down to have told; the ones behind clock D beside them."""
+    wanted = DetectionFilter(tab="lacks", place=here.asked.place)
+    n = protection_list.count(current_user, wanted)
+    late = protection_list.count(current_user, replace(wanted, late=True))
+    query = {"tab": "lacks", "place": here.asked.place}
+    query = {name: value for name, value in query.items() if value}
+    more = [
+        (_("%(n)s lewat jam D", n=labels.counted(late)), link("office.protection.list_page", query | {"late": "1"}))
+    ]
+    href = link("office.protection.list_page", query)
+    return Card("negative", n, _("deteksi dini belum dirujuk"), href, more=more if late else [])
 
 
 def _count(filters: ReportFilter, states: tuple[str, ...] = STATES) -> int:

@@ -40,6 +40,7 @@ STYLESHEETS = (
         "kept.css",
         "tasks.css",
         "services.css",
+        "protection.css",
         "people.css",
         "forms.css",
         "door.css",
@@ -126,6 +127,7 @@ def _menu() -> list[list[MenuItem]]:
         villages.append(
             _item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village"))
         )
+        villages.append(_item(_("Deteksi dini"), "office.protection.list_page", ("protection",)))
         villages.append(_item(_("Layanan"), "office.services.list_requests", ("services",)))
     if may(READS):
         villages.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))
