@@ -181,7 +181,7 @@ def _facts(row: Detection) -> list[tuple[str, str]]:
         (_("Jumlah orang"), str(row.people)),
         (_("Tahap"), words.stage_word(row.stage)),
         (_("Negara tujuan"), words.country_word(row.destination)),
-        (_("Perkiraan berangkat"), row.leaving),
+        (_("Perkiraan berangkat"), words.day_words(row.leaving)),
         (_("Perekrut"), row.recruiter),
         (_("Perusahaan atau agen"), row.firm),
         (_("Menurut pelapor sudah diberi tahu"), words.told_words(row)),

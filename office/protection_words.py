@@ -1,5 +1,7 @@
 """Early detections in words: what a report says, who must be told, how clock D stands, what happened."""
 
+from datetime import date
+
 from flask_login import current_user
 
 from core import clock
@@ -7,7 +9,7 @@ from models.protection_list import find_by_report
 from models.tables_protection import Detection, DetectionEvent
 from models.tables_reports import Submission
 from office.figure_words import kind_word
-from office.times import office_time
+from office.times import office_date
 from office.words import _, link
 from workflow.protection import AGENCIES, CHANNELS, FORM
 
@@ -172,9 +174,12 @@ def told_words(row: Detection) -> str:
     return agency_words(row.told)
 
 
-def due_words(row: Detection) -> str:
-    """Until when."""
-    return office_time(row.due_at) if row.due_at else ""
+def day_words(text: str) -> str:
+    """A day as the form wrote it, in words; what is no day stands as it is."""
+    try:
+        return office_date(date.fromisoformat(text), year=True)
+    except ValueError:
+        return text
 
 
 def _span(minutes: int) -> str:
