@@ -13,7 +13,7 @@ from workflow.roles import READS_AUDIT
 
 def fill(world: World, by: Person) -> dict[str, str]:
     """A detection of the own office and one of another; returns what the own one's addresses name."""
-    publish(FORM, more=("tingkat", "perekrut"))
+    publish(FORM, more=("tingkat", "perekrut", "nama_orang"))
     found = {}
     for home, village in (("me", VILLAGE), ("pg", "16.71.01.1001")):
         device = db.session.get_one(Device, world.ids[f"phone.{world.ids[f'warga.{home}']}"])
