@@ -259,6 +259,29 @@ class Reason(Enum):
     REGISTER_DECIDED = (409, "Keputusan ini sudah dibatalkan oleh %(who)s. Tidak ada yang berubah.")
 
     # Services in villages
+    DETECTION_UNKNOWN = (404, "Deteksi dini ini tidak ditemukan atau di luar wilayah Anda.")
+    DETECTION_STALE = (
+        409,
+        "Deteksi dini ini berubah sejak halaman dibuka: %(who)s, %(at)s. Tidak ada yang berubah; "
+        "periksa lagi, lalu ulangi.",
+    )
+    DETECTION_ROLE = (403, "Hasil dicatat dan dibuka lagi oleh Kasi atau Kakanim; rujukan oleh petugas kantornya.")
+    DETECTION_GONE = (409, "Laporan ini ditolak atau digabung, jadi tidak ada langkah berikutnya di sini.")
+    DETECTION_STATE = (409, "Langkah ini tidak cocok dengan keadaannya sekarang. Tidak ada yang berubah.")
+    DETECTION_LACKS = (409, "Belum diberi tahu: %(missing)s. Catat rujukannya dulu, atau pilih tidak terbukti.")
+    DETECTION_NOT_REFERRED = (409, "Belum ada rujukan yang tercatat. Catat siapa yang diberi tahu dulu.")
+    AGENCY_NEEDED = (422, "Pilih instansi yang diberi tahu.")
+    TOLD_WHO_NEEDED = (422, "Tulis siapa yang diberi tahu: nama, jabatan, atau nomor piketnya.")
+    TOLD_AT_NEEDED = (422, "Tulis tanggal dan jam pemberitahuannya.")
+    CHANNEL_NEEDED = (422, "Pilih lewat apa mereka diberi tahu.")
+    REFERRAL_UNKNOWN = (404, "Rujukan ini tidak ditemukan. Muat ulang halaman.")
+    REFERRAL_WITHDRAWN = (409, "Rujukan ini sudah dibatalkan. Tidak ada yang berubah.")
+    AGENCY_ANSWER_NEEDED = (422, "Tulis isi jawaban instansi itu.")
+    ANSWERED_ON_NEEDED = (422, "Tulis tanggal jawabannya: hari ini atau sebelumnya.")
+    OUTCOME_NEEDED = (422, "Pilih hasilnya.")
+    DETECTION_REASON = (422, "Tulis alasannya; ia tercatat di riwayat deteksi dini ini.")
+    NAME_CLOSED = (403, "Nama ini dibuka Kasi, Kakanim, PIMPASA desanya, atau untuk orang dewasa oleh petugas.")
+    NO_NAME = (404, "Laporan ini tidak menyebut nama.")
     SERVICE_UNKNOWN = (404, "Permintaan layanan ini tidak ditemukan atau di luar wilayah Anda.")
     SERVICE_STALE = (
         409,

@@ -1,8 +1,7 @@
 """The checker: one quiet thread per server process; only the one that holds the lock works, the others stand by.
 
 It begins the lists whose day has come, puts the words of what has come where a search finds them, counts it for the
-figures, follows it in the registers, the list of obstacles, among the services
-and the activities, then checks it."""
+figures, follows it in the registers and the lists made of reports, then checks it."""
 
 import atexit
 import fcntl
@@ -18,6 +17,7 @@ from models import (
     keying,
     list_dates,
     obstacle_making,
+    protecting,
     registering,
     report_facts,
     servicing,
@@ -81,6 +81,7 @@ class Checker:
                 obstacle_making.close_slice,
                 servicing.service_slice,
                 activity_making.make_slice,
+                protecting.detect_slice,
                 checking.check_slice,
             ):
                 try:

@@ -18,6 +18,7 @@ from models.tables_obstacles import Obstacle, ObstacleEvent
 from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
 from models.tables_periods import PeriodMark, PeriodReport
 from models.tables_places import Area, Office, Village, WorkArea
+from models.tables_protection import Detection, DetectionAnswer, DetectionEvent, DetectionReferral
 from models.tables_registers import (
     RegisterDecision,
     RegisterEntry,
@@ -47,6 +48,10 @@ __all__ = [
     "ComplaintNamed",
     "Counter",
     "DatedSetting",
+    "Detection",
+    "DetectionAnswer",
+    "DetectionEvent",
+    "DetectionReferral",
     "Device",
     "EnrolmentCode",
     "FollowUp",

@@ -11,6 +11,7 @@ from core.errors import Reason, Refusal
 from models import audit
 from models.activity_filter import ActivityFilter
 from models.db import db, writing
+from models.protection_list import DetectionFilter
 from models.register_filter import RegisterFilter
 from models.report_filter import ReportFilter
 from models.tables_people import Person
@@ -18,7 +19,7 @@ from models.tables_reports import Submission
 from workflow import identity, roles
 
 # What a list that goes out may be narrowed by
-Filter = ReportFilter | RegisterFilter | ActivityFilter
+Filter = ReportFilter | RegisterFilter | ActivityFilter | DetectionFilter
 
 
 @dataclass(frozen=True)

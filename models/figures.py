@@ -172,6 +172,8 @@ def _of_figure(asked: Asked) -> list[ColumnElement[bool]]:
         "urgent_answered": [urgent, fact.answered_s <= URGENT_ANSWER_S],
         "risks": [risks],
         "referred": [risks, fact.referred],
+        "prevented": [risks, fact.outcome == "prevented"],
+        "brought_home": [risks, fact.outcome == "home"],
         "recruiters": [risks, fact.recruiter.in_(_moving_recruiters(asked))] if asked.figure == "recruiters" else [],
         "requests": [fact.form_id == "layanan_desa", approved],
         "obstacles": [obstacles, fact.state.in_((*_WAITING, "approved"))],

@@ -15,6 +15,7 @@ from models.behind import Behind
 from models.db import db, settings, writing
 from models.tables_figures import ReportFact
 from models.tables_ledger import Change, ServerState
+from models.tables_protection import Detection, DetectionReferral
 from models.tables_reports import ReviewEvent, Revision, Submission
 from models.tables_tasks import FollowUp
 from workflow.counted import count_answers
@@ -65,14 +66,14 @@ def count_again(root_ids: list[str]) -> None:
 def facts_of(root_ids: list[str]) -> Iterator[dict[str, Any]]:
     """The rows of these reports as they should be; none of those that compliance alone reads."""
     found = db.session.execute(_REPORTS.where(Submission.root_id.in_(root_ids))).all()
-    told = _history(root_ids)
+    told, ended, referred = _history(root_ids), _ended(root_ids), _referred(root_ids)
     for row in found:
         head: Submission = row.Submission
         events = told.get(head.root_id, [])
         answered_at = min((event.at for event in events), default=None)
         counted = asdict(count_answers(head.form_id, row.answers))
-        # An approval may rest on who was told of a child or of coercion.
-        counted["referred"] = counted["referred"] or any(event.facts.get("referred") for event in events)
+        # An approval may rest on who was told of a child or of coercion, and the register knows of others.
+        counted["referred"] |= head.root_id in referred or any(event.facts.get("referred") for event in events)
         approved = head.state == "approved" and head.decided_at is not None
         yield {
             "root_id": head.root_id,
@@ -92,8 +93,21 @@ def facts_of(root_ids: list[str]) -> Iterator[dict[str, Any]]:
             "followed_at": row.done_at if head.follow_state == "done" else None,
             "has_point": head.point_lat is not None,
             "has_photo": any(file.get("role") == "photo" for file in row.files),
+            "outcome": ended.get(head.root_id, ""),
             **counted,
         }
+
+
+def _ended(root_ids: list[str]) -> dict[str, str]:
+    """How early detections ended, those that did."""
+    query = select(Detection.root_id, Detection.state).where(Detection.root_id.in_(root_ids))
+    return {row.root_id: row.state for row in db.session.execute(query.where(Detection.state != "open"))}
+
+
+def _referred(root_ids: list[str]) -> set[str]:
+    """Of which of them the register knows that an agency was told."""
+    query = select(DetectionReferral.root_id).where(DetectionReferral.root_id.in_(root_ids))
+    return set(db.session.scalars(query.where(DetectionReferral.withdrawn_at.is_(None))))
 
 
 def _history(root_ids: list[str]) -> dict[str, list[Any]]:

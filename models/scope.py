@@ -11,6 +11,7 @@ from models.tables_filters import SavedFilter
 from models.tables_forms import Form, FormDraft, ListVersion
 from models.tables_people import ComplaintNamed, Device, Person
 from models.tables_places import Office, Village, WorkArea
+from models.tables_protection import Detection
 from models.tables_registers import RegisterSighting
 from models.tables_reports import Submission
 from models.tables_services import ServiceRequest
@@ -86,6 +87,17 @@ def visible_activities(viewer: Person) -> ColumnElement[bool]:
         return or_(own, Activity.office_id.in_(offices_seen(viewer)))
     about = Activity.village_code.in_(viewer.village_codes)
     return or_(own, and_(Activity.office_id == viewer.office_id, about))
+
+
+def visible_detections(viewer: Person) -> ColumnElement[bool]:
+    """Which early detections this person may see: those of the reports that they read, for who reads villages."""
+    if not roles.holds(viewer.roles, roles.READS_VILLAGES):
+        return false()
+    own = Detection.person_id == viewer.id
+    if roles.holds(viewer.roles, roles.READS_OFFICE):
+        return or_(own, Detection.office_id.in_(offices_seen(viewer)))
+    about = Detection.village_code.in_(viewer.village_codes)
+    return or_(own, and_(Detection.office_id == viewer.office_id, about))
 
 
 def visible_people(viewer: Person) -> Select[Person]:

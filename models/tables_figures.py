@@ -57,3 +57,5 @@ class ReportFact(Model):
     minutes: Mapped[int | None]
     recruiter: Mapped[str]
     referred: Mapped[bool]
+    # How an early detection ended (workflow.protection), from the register; "" for none and other forms
+    outcome: Mapped[str] = mapped_column(server_default="")

@@ -37,6 +37,7 @@ from office import (
     periods,
     printing,
     problems,
+    protection,
     register_rooms,
     rejections,
     review,
@@ -68,7 +69,7 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
-    leading = (overview, obstacles, periods)
+    leading = (overview, obstacles, protection, periods)
     reports = (exports, review, claims, decisions, rejections, follow_ups, same, saved_filters, files, printing, tasks)
     forms = (form_pages, form_uploads, form_preview, list_pages)
     register_of_villages = (villages, village_new, village, work_areas, services, activities)

@@ -106,8 +106,8 @@ def _follow(here: Here) -> Section:
 
 def _protection(here: Here) -> Section:
     chart = here.kind_chart("risks", _("Tingkat risiko"), [_("Tingkat"), _("Laporan"), _("Orang")], ("people",))
-    note = _("Berapa keberangkatan yang tercegah belum dapat dihitung: formulirnya tidak menanyakannya.")
-    return _section("protection", here.lines("risks", "referred", "recruiters"), [chart], [note])
+    lines = here.lines("risks", "referred", "prevented", "brought_home", "recruiters")
+    return _section("protection", lines, [chart])
 
 
 def _services(here: Here) -> Section:

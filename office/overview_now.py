@@ -1,14 +1,15 @@
 """At the top of the leader's page: what needs a person now, and the way to exactly those."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_login import current_user
 
 from core import clock
-from models import activity_list, not_here, obstacle_list, reviews
+from models import activity_list, not_here, obstacle_list, protection_list, reviews
 from models.activity_filter import ActivityFilter
 from models.not_here import NotHereYet
 from models.obstacle_list import ObstacleFilter
+from models.protection_list import DetectionFilter
 from models.report_filter import ReportFilter
 from models.tables_reports import STATES
 from office import labels
@@ -41,6 +42,7 @@ def cards(here: Here, phones: list[NotHereYet]) -> list[Card]:
         _late_follow(here),
         _obstacles(here),
         _activities(here),
+        _not_told(here),
         Card(
             "waiting",
             count_villages(here, lacks=True),
@@ -139,6 +141,20 @@ def _activities(here: Here) -> Card:
     n = activity_list.count_late(current_user, ActivityFilter(place=here.asked.place))
     href = link("office.activities.list_page", late="1", place=here.asked.place or None)
     return Card("negative", n, _("kegiatan lewat 7 hari tanpa F07"), href)
+
+
+def _not_told(here: Here) -> Card:
+    """Early detections whose agencies nobody was written down to have told; the ones behind clock D beside them."""
+    wanted = DetectionFilter(tab="lacks", place=here.asked.place)
+    n = protection_list.count(current_user, wanted)
+    late = protection_list.count(current_user, replace(wanted, late=True))
+    query = {"tab": "lacks", "place": here.asked.place}
+    query = {name: value for name, value in query.items() if value}
+    more = [
+        (_("%(n)s lewat jam D", n=labels.counted(late)), link("office.protection.list_page", query | {"late": "1"}))
+    ]
+    href = link("office.protection.list_page", query)
+    return Card("negative", n, _("deteksi dini belum dirujuk"), href, more=more if late else [])
 
 
 def _count(filters: ReportFilter, states: tuple[str, ...] = STATES) -> int:

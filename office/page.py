@@ -41,6 +41,7 @@ STYLESHEETS = (
         "tasks.css",
         "services.css",
         "activities.css",
+        "protection.css",
         "people.css",
         "forms.css",
         "door.css",
@@ -128,6 +129,7 @@ def _menu() -> list[list[MenuItem]]:
             _item(_("Desa binaan"), "office.villages.list_villages", ("villages", "village_new", "village"))
         )
         villages.append(_item(_("Kegiatan"), "office.activities.list_page", ("activities",)))
+        villages.append(_item(_("Deteksi dini"), "office.protection.list_page", ("protection",)))
         villages.append(_item(_("Layanan"), "office.services.list_requests", ("services",)))
     if may(READS):
         villages.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))

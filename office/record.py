@@ -8,7 +8,7 @@ from core.errors import Reason, Refusal
 from forms.compare import mark
 from models import places
 from models.reviews import ReportView
-from office import approvals, flags, follow_words, identity, labels, same_words
+from office import approvals, flags, follow_words, identity, labels, protection_words, same_words
 from office.answer_blocks import Block, lay_out, rows_by_path
 from office.contents import Content, answers_in, compared_with, contents_of, find_content, rules_in
 from office.delivery import back_sentence, delivery_facts
@@ -66,6 +66,8 @@ class Record:
     follow: follow_words.FollowCard | None
     follow_offers: follow_words.Offers | None
     reporter_reads: str
+    # The early detection of an F08: who must still be told, and its page; empty when there is none
+    detection: tuple[str, str]
     may_raise: bool
     checks: list[approvals.Check]
     # Who may be told of a child or of coercion; none when the report tells of neither
@@ -129,6 +131,7 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         follow=follow,
         follow_offers=follow_words.offers(view) if follow and "choose" in follow.steps else None,
         reporter_reads=follow_words.reporter_reads(view),
+        detection=protection_words.of_report(head),
         may_raise=follow_words.may_raise(view),
         checks=approvals.checks_of(view),
         agencies=approvals.agencies() if view.refers and view.allowed["approve"] is None else [],

@@ -22,6 +22,7 @@ from seeds.areas import kemendagri_rows
 from seeds.filler import Filled, Filler
 from seeds.library import lists_of
 from seeds.photos import preview
+from seeds.protection import handle
 from workflow.checklist import Referral
 
 PHONE = "HP demo"
@@ -84,6 +85,9 @@ class _Story:
         if decision:
             decided_at = self.in_the_morning(finished_at + timedelta(hours=decision["hours"]))
             events.append(_Event(decided_at, lambda: self.decide(first, filler, decision)))
+        if row.get("detection") and decision:
+            handled_at = decided_at + timedelta(hours=1)
+            events.append(_Event(handled_at, lambda: handle(self.staff, first.instance_id, row["detection"])))
         if repair:
             repaired_at = self.in_the_morning(finished_at + timedelta(hours=repair["hours"]))
             second = self.fill(filler, person, repaired_at, repair["answers"], (), first)

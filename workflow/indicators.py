@@ -78,6 +78,16 @@ INDICATORS = {
     "referred": _I(
         "protection", Word("Sudah dirujuk"), FINISHED, Word("pelapor atau kantor memberi tahu instansi lain"), "risks"
     ),
+    "prevented": _I(
+        "protection",
+        Word("Dicegah berangkat"),
+        FINISHED,
+        Word("hasil yang dicatat Kasi atau Kakanim di Deteksi dini"),
+        "risks",
+    ),
+    "brought_home": _I(
+        "protection", Word("Dipulangkan"), FINISHED, Word("hasil yang dicatat di Deteksi dini"), "risks"
+    ),
     "recruiters": _I(
         "protection",
         Word("Perekrut di lebih dari satu desa"),

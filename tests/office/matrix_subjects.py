@@ -38,6 +38,7 @@ from models.obstacles import Step
 from models.tables_people import Person
 from office.permission import READERS
 from tests.conftest import VILLAGE
+from tests.office import matrix_protection
 from tests.office.matrix_activities import activity
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World, next_seq
 from tests.records import FORM_ID, XFORM, publish, record
@@ -69,6 +70,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("connected system", {"hook_id": _hook(world, admin)}, CONNECTS))
         give(Subject("token of a system", {"token_id": _token(world, admin)}, CONNECTS))
         give(Subject("request for a service", {"root_id": _service(world, kasi)}, VILLAGES, only=("office.services.",)))
+        give(Subject("detection", matrix_protection.fill(world, kasi), VILLAGES, only=("office.protection.",)))
         give(Subject("kept filter", {"filter_id": _filter(world, kasi)}, READERS - {"mitra_desa", "kepatuhan"}))
         give(Subject("two reports", _pair(world), VILLAGES, only=("office.same.",)))
         keying.key_all()
