@@ -1,6 +1,7 @@
 """Who sees which rows: the one layer that every list, count, page and file goes through."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, select
 
@@ -55,49 +56,35 @@ def _about(codes: list[str]) -> list[ColumnElement[bool]]:
 
 
 def visible_sightings(viewer: Person) -> ColumnElement[bool]:
-    """Which mentions of the registers this person may read: those of the reports that they read (visible_parts), for
-    who reads registers at all. Complaints never come into a register."""
-    if not roles.holds(viewer.roles, roles.READS_REGISTERS):
-        return false()
-    own = RegisterSighting.person_id == viewer.id
-    if roles.holds(viewer.roles, roles.READS_OFFICE):
-        return or_(own, RegisterSighting.office_id.in_(offices_seen(viewer)))
-    about = RegisterSighting.village_code.in_(viewer.village_codes)
-    return or_(own, and_(RegisterSighting.office_id == viewer.office_id, about))
+    """Which mentions of the registers this person may read; complaints never come into a register."""
+    return _made_of_reports(viewer, RegisterSighting, roles.READS_REGISTERS)
 
 
 def visible_services(viewer: Person) -> ColumnElement[bool]:
-    """Which requests for services this person may see: those of the reports that they read, for who reads villages."""
-    if not roles.holds(viewer.roles, roles.READS_VILLAGES):
-        return false()
-    own = ServiceRequest.person_id == viewer.id
-    if roles.holds(viewer.roles, roles.READS_OFFICE):
-        return or_(own, ServiceRequest.office_id.in_(offices_seen(viewer)))
-    about = ServiceRequest.village_code.in_(viewer.village_codes)
-    return or_(own, and_(ServiceRequest.office_id == viewer.office_id, about))
+    """Which requests for services this person may see."""
+    return _made_of_reports(viewer, ServiceRequest)
 
 
 def visible_activities(viewer: Person) -> ColumnElement[bool]:
-    """Which activities this person may see, for who reads villages: one's own (planned for one, or reported by one), as
-    office staff those of one's offices, as PIMPASA those of one's office in one's villages."""
-    if not roles.holds(viewer.roles, roles.READS_VILLAGES):
-        return false()
-    own = or_(Activity.person_id == viewer.id, Activity.reporter_id == viewer.id)
-    if roles.holds(viewer.roles, roles.READS_OFFICE):
-        return or_(own, Activity.office_id.in_(offices_seen(viewer)))
-    about = Activity.village_code.in_(viewer.village_codes)
-    return or_(own, and_(Activity.office_id == viewer.office_id, about))
+    """Which activities this person may see; one's own are those planned for one, and those reported by one."""
+    reported = Activity.reporter_id == viewer.id if roles.holds(viewer.roles, roles.READS_VILLAGES) else false()
+    return or_(_made_of_reports(viewer, Activity), reported)
 
 
 def visible_detections(viewer: Person) -> ColumnElement[bool]:
-    """Which early detections this person may see: those of the reports that they read, for who reads villages."""
-    if not roles.holds(viewer.roles, roles.READS_VILLAGES):
+    """Which early detections this person may see."""
+    return _made_of_reports(viewer, Detection)
+
+
+def _made_of_reports(viewer: Person, table: Any, who: frozenset[str] = roles.READS_VILLAGES) -> ColumnElement[bool]:
+    """What is made of the reports that this person reads (visible_parts), for who has such a role: one's own, as office
+    staff those of one's offices, as PIMPASA those of one's office in one's villages."""
+    if not roles.holds(viewer.roles, who):
         return false()
-    own = Detection.person_id == viewer.id
+    own = table.person_id == viewer.id
     if roles.holds(viewer.roles, roles.READS_OFFICE):
-        return or_(own, Detection.office_id.in_(offices_seen(viewer)))
-    about = Detection.village_code.in_(viewer.village_codes)
-    return or_(own, and_(Detection.office_id == viewer.office_id, about))
+        return or_(own, table.office_id.in_(offices_seen(viewer)))
+    return or_(own, and_(table.office_id == viewer.office_id, table.village_code.in_(viewer.village_codes)))
 
 
 def visible_people(viewer: Person) -> Select[Person]:
