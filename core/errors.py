@@ -329,6 +329,33 @@ class Reason(Enum):
         "Pilih satu yang ditawarkan: dari kantor dan wilayah yang sama, paling jauh %(days)s hari dari rencananya.",
     )
 
+    # Coordination, lessons, sharing
+    NOTE_UNKNOWN = (404, "Catatan koordinasi ini tidak ditemukan atau di luar wilayah Anda.")
+    ITEM_UNKNOWN = (404, "Tindak lanjut ini tidak ditemukan atau di luar wilayah Anda.")
+    ITEM_STALE = (
+        409,
+        "Tindak lanjut ini berubah sejak halaman dibuka: %(who)s, %(at)s. Tidak ada yang berubah; "
+        "periksa lagi, lalu ulangi.",
+    )
+    ITEM_ROLE = (403, "Langkah pada tindak lanjut ini diambil peran lain di kantor Anda.")
+    ITEM_NO_STEP = (409, "Langkah ini tidak cocok dengan keadaan tindak lanjut sekarang. Tidak ada yang berubah.")
+    ITEM_TASKED = (409, "Tindak lanjut ini sudah menjadi tugas di HP. Tarik tugas itu dulu di halaman Tugas.")
+    ITEM_NOT_APPROVED = (
+        409,
+        "Laporan koordinasinya sedang tidak disetujui. Tunggu keputusannya; selesai atau batal tetap dapat dicatat.",
+    )
+    LESSON_UNKNOWN = (404, "Pelajaran ini tidak ditemukan atau di luar wilayah Anda.")
+    LESSON_HOW = (422, "Tulis bagaimana pelajaran ini dipakai.")
+    LESSON_OWN = (409, "Pelajaran ini berasal dari kantor Anda sendiri; yang dihitung adalah pemakaian kantor lain.")
+    LESSON_USED = (409, "Kantor Anda sudah mencatat pemakaiannya: %(who)s, %(at)s. Tidak ada yang berubah.")
+    SHARE_UNKNOWN = (404, "Yang dibagikan ini tidak ditemukan, sudah diakhiri, atau bukan untuk kantor Anda.")
+    SHARE_TO = (422, "Pilih paling sedikit satu kantor penerima.")
+    SHARE_PARTS = (422, "Pilih paling sedikit satu bagian yang dibagikan.")
+    SHARE_PURPOSE = (422, "Tulis untuk keperluan apa ini dibagikan; penerima membacanya.")
+    SHARE_UNTIL = (422, "Pilih hari terakhir: hari ini atau sesudahnya, atau kosongkan.")
+    SHARE_NOT_APPROVED = (409, "Laporannya sedang tidak disetujui, jadi belum dapat dibagikan.")
+    SHARE_ENDED = (409, "Pembagian ini sudah diakhiri oleh %(who)s, %(at)s. Tidak ada yang berubah.")
+
     # Other systems
     API_TOKEN_UNKNOWN = (401, "Token ini tidak dikenal, dicabut, atau lewat masanya. Minta token baru kepada admin.")
     TOKEN_NOT_HERE = (404, "Token ini tidak ditemukan atau di luar wilayah Anda.")

@@ -13,6 +13,7 @@ from flask import Flask
 from models import (
     activity_making,
     checking,
+    coordinating,
     indexing,
     keying,
     list_dates,
@@ -82,6 +83,7 @@ class Checker:
                 servicing.service_slice,
                 activity_making.make_slice,
                 protecting.detect_slice,
+                coordinating.coordinate_slice,
                 checking.check_slice,
             ):
                 try:

@@ -6,6 +6,7 @@ Doors import verbs from their modules (``from models.inbox import receive``) and
 from models.db import db, writing
 from models.tables_activities import Activity, ActivityEvent
 from models.tables_checklists import Checklist
+from models.tables_coordination import ActionEvent, ActionItem, CoordinationNote
 from models.tables_courier import Carried
 from models.tables_figures import ReportFact
 from models.tables_filters import SavedFilter
@@ -13,6 +14,7 @@ from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent,
 from models.tables_hooks import Hook, HookMessage
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
+from models.tables_lessons import Lesson, LessonUse, Share, ShareOffice, ShareOpening
 from models.tables_likeness import ReportApart, ReportKey
 from models.tables_obstacles import Obstacle, ObstacleEvent
 from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
@@ -35,6 +37,8 @@ from models.tables_tokens import ApiToken
 from models.tables_villages import DatedSetting, VillageAssignment, VillageDocument, VillageEvent
 
 __all__ = [
+    "ActionEvent",
+    "ActionItem",
     "Activity",
     "ActivityEvent",
     "ApiToken",
@@ -46,6 +50,7 @@ __all__ = [
     "Change",
     "Checklist",
     "ComplaintNamed",
+    "CoordinationNote",
     "Counter",
     "DatedSetting",
     "Detection",
@@ -64,6 +69,8 @@ __all__ = [
     "Handover",
     "Hook",
     "HookMessage",
+    "Lesson",
+    "LessonUse",
     "ListVersion",
     "LostReceipt",
     "Obstacle",
@@ -94,6 +101,9 @@ __all__ = [
     "ServiceEvent",
     "ServiceRequest",
     "SetAside",
+    "Share",
+    "ShareOffice",
+    "ShareOpening",
     "Submission",
     "Task",
     "Upload",

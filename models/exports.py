@@ -10,6 +10,7 @@ from core import clock, ids
 from core.errors import Reason, Refusal
 from models import audit
 from models.activity_filter import ActivityFilter
+from models.coordination_list import NoteFilter
 from models.db import db, writing
 from models.protection_list import DetectionFilter
 from models.register_filter import RegisterFilter
@@ -19,7 +20,7 @@ from models.tables_reports import Submission
 from workflow import identity, roles
 
 # What a list that goes out may be narrowed by
-Filter = ReportFilter | RegisterFilter | ActivityFilter | DetectionFilter
+Filter = ReportFilter | RegisterFilter | ActivityFilter | DetectionFilter | NoteFilter
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from core import clock
 from core.errors import Reason, Refusal
 from core.words import Word
-from models import audit, scope
+from models import audit, lesson_making, scope
 from models.db import db, settings, writing
 from models.obstacle_making import add_event
 from models.tables_obstacles import Obstacle, ObstacleEvent
@@ -94,6 +94,8 @@ def _move(by: Person, row: Obstacle, step: Step) -> None:
     event = add_event(row, step.name, now, by.id, step.text.strip()[:MOST_TEXT], **facts)
     detail = {"code": row.report.code, "state": row.state, "event_id": event.id}
     audit.record(by, f"obstacle.{step.name}", f"obstacle:{row.root_id}", detail)
+    db.session.flush()
+    lesson_making.put({row.root_id})
 
 
 def _standing(row: Obstacle) -> Standing:

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, 
 from core.errors import Reason, Refusal
 from models.db import db
 from models.tables_activities import Activity
+from models.tables_coordination import CoordinationNote
 from models.tables_filters import SavedFilter
 from models.tables_forms import Form, FormDraft, ListVersion
+from models.tables_lessons import Lesson, Share, ShareOffice
 from models.tables_people import ComplaintNamed, Device, Person
 from models.tables_places import Office, Village, WorkArea
 from models.tables_protection import Detection
@@ -85,6 +87,38 @@ def _made_of_reports(viewer: Person, table: Any, who: frozenset[str] = roles.REA
     if roles.holds(viewer.roles, roles.READS_OFFICE):
         return or_(own, table.office_id.in_(offices_seen(viewer)))
     return or_(own, and_(table.office_id == viewer.office_id, table.village_code.in_(viewer.village_codes)))
+
+
+def visible_notes(viewer: Person) -> ColumnElement[bool]:
+    """Which coordination notes this person may see: those of the reports that they read, which have no village."""
+    if not roles.holds(viewer.roles, roles.READS_VILLAGES):
+        return false()
+    own = CoordinationNote.person_id == viewer.id
+    if roles.holds(viewer.roles, roles.READS_OFFICE):
+        return or_(own, CoordinationNote.office_id.in_(offices_seen(viewer)))
+    return own
+
+
+def visible_lessons(viewer: Person) -> ColumnElement[bool]:
+    """Which lessons this person may see. What is shared is another question."""
+    return _made_of_reports(viewer, Lesson)
+
+
+def shared_by(viewer: Person) -> ColumnElement[bool]:
+    """What this person's offices share with others, and what is shared of theirs, for who shares."""
+    if not roles.holds(viewer.roles, roles.LEADS):
+        return false()
+    offices = offices_seen(viewer)
+    return or_(Share.office_id.in_(offices), Share.owner_id.in_(offices))
+
+
+def shared_with(viewer: Person, on: date) -> ColumnElement[bool]:
+    """What others share with this person's own office that day, for who reads an office's reports."""
+    if not roles.holds(viewer.roles, roles.READS_OFFICE):
+        return false()
+    ours = select(ShareOffice.share_id).where(ShareOffice.office_id == viewer.office_id)
+    lasting = or_(Share.until.is_(None), Share.until >= on)
+    return and_(Share.id.in_(ours), Share.ended_at.is_(None), lasting)
 
 
 def visible_people(viewer: Person) -> Select[Person]:

@@ -51,7 +51,7 @@ def find(
     A word counts as it is, as a beginning, and in every form of its stem; one that nobody has written counts as those
     that are one slip apart. beyond: an arrival to go on from; backwards: older ones last, so upwards in number.
     """
-    terms = [_meant(word) for word in words_of(text)[:MOST_TERMS]]
+    terms = [meant_by(word) for word in words_of(text)[:MOST_TERMS]]
     found: list[int] = []
     if not terms:
         return Hits(found, None)
@@ -71,7 +71,7 @@ def find(
     return Hits(found[:limit], None)
 
 
-def _meant(word: str) -> list[str]:
+def meant_by(word: str) -> list[str]:
     """Every word that is meant by one that was typed."""
     if is_hidden(word):
         return [_NOBODYS]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from core import clock, ids
 from core.errors import Reason, Refusal
-from models import audit, changes, scope
+from models import audit, changes, item_closing, scope
 from models.db import db, writing
 from models.form_audience import is_for
 from models.places import places_of
@@ -111,6 +111,7 @@ def fulfil(told: dict[str, tuple[str, str]], person_id: str) -> None:
         instance_id, form_id = told[task.id]
         if rules.fulfils(task.state, task.person_id, task.form_id, person_id, form_id):
             end(task, None, "done", instance_id=instance_id)
+            item_closing.close_with(task)
 
 
 def read_task(viewer: Person, task_id: str) -> Task:

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from flask_login import current_user
 
-from models import figures, village_list
+from models import coordination_list, figures, lessons, village_list
+from models.coordination_list import NoteFilter
 from models.village_groups import by_group
 from models.village_list import VillageFilter
 from office import labels
 from office.figure_lines import Bar, Chart, Here, Line, Section
 from office.village_words import stage_word
-from office.words import _
+from office.words import _, link
 from workflow.indicators import AREAS, GROUPS
 from workflow.village import STAGES
 
@@ -125,7 +126,29 @@ def _obstacles(here: Here) -> Section:
 def _coordination(here: Here) -> Section:
     heads = [_("Jenis"), _("Catatan"), _("Tindak lanjut yang ditulis"), _("Pelajaran yang dapat dipakai")]
     chart = here.kind_chart("meetings", _("Jenis koordinasi"), heads, ("items", "lessons"))
-    return _section("coordination", here.lines("meetings"), [chart])
+    return _section("coordination", [here.line("meetings"), *_action_items(here), _lessons_used(here)], [chart])
+
+
+def _action_items(here: Here) -> list[Line]:
+    """What is open now, and what was done in the period."""
+    place, period = here.asked.place, here.period
+    opened = coordination_list.count_items(current_user, NoteFilter("open", place=place))
+    asked = NoteFilter("over", place=place, state="done", since=period.first, until=period.last)
+    done = coordination_list.count_items(current_user, asked)
+    of_done = {"tab": "over", "state": "done", "period": period.key}
+    listed = "office.coordination.list_all"
+    at = {"place": place} if place else {}
+    return [
+        Line(_("Tindak lanjut terbuka"), _("sekarang, dari catatan yang disetujui"), opened, link(listed, at)),
+        Line(_("Tindak lanjut selesai"), _("dalam masa ini"), done, link(listed, of_done | at)),
+    ]
+
+
+def _lessons_used(here: Here) -> Line:
+    place, period = here.asked.place, here.period
+    n = lessons.count_used(current_user, place, period.first, period.last)
+    query = {"used": period.key} | ({"place": place} if place else {})
+    return Line(_("Pelajaran yang dipakai kantor lain"), _("dalam masa ini"), n, link("office.lessons.search", query))
 
 
 def _section(key: str, lines: list[Line], charts: list[Chart] | None = None, notes: list[str] | None = None) -> Section:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from flask_login import current_user
 
 from core import clock
-from models import activity_list, not_here, obstacle_list, protection_list, reviews
+from models import activity_list, coordination_list, not_here, obstacle_list, protection_list, reviews
 from models.activity_filter import ActivityFilter
+from models.coordination_list import NoteFilter
 from models.not_here import NotHereYet
 from models.obstacle_list import ObstacleFilter
 from models.protection_list import DetectionFilter
@@ -43,6 +44,7 @@ def cards(here: Here, phones: list[NotHereYet]) -> list[Card]:
         _obstacles(here),
         _activities(here),
         _not_told(here),
+        _action_items(here),
         Card(
             "waiting",
             count_villages(here, lacks=True),
@@ -155,6 +157,23 @@ def _not_told(here: Here) -> Card:
     ]
     href = link("office.protection.list_page", query)
     return Card("negative", n, _("deteksi dini belum dirujuk"), href, more=more if late else [])
+
+
+def _action_items(here: Here) -> Card:
+    """What was agreed and is late or soon due, each with its list."""
+    place = here.asked.place
+    n = {
+        due: coordination_list.count_items(current_user, NoteFilter("open", place=place, due=due))
+        for due in ("due", "late", "soon")
+    }
+    href = {due: link("office.coordination.list_all", tab="open", due=due, place=place or None) for due in n}
+    words = {
+        "late": _("%(n)s lewat", n=labels.number(n["late"])),
+        "soon": _("%(n)s segera", n=labels.number(n["soon"])),
+    }
+    more = [(words[due], href[due]) for due in ("late", "soon") if n[due]]
+    tone = "negative" if n["late"] else "waiting"
+    return Card(tone, n["due"], _("tindak lanjut koordinasi jatuh tempo"), href["due"], more=more)
 
 
 def _count(filters: ReportFilter, states: tuple[str, ...] = STATES) -> int:

@@ -42,6 +42,7 @@ STYLESHEETS = (
         "services.css",
         "activities.css",
         "protection.css",
+        "coordination.css",
         "people.css",
         "forms.css",
         "door.css",
@@ -131,6 +132,9 @@ def _menu() -> list[list[MenuItem]]:
         villages.append(_item(_("Kegiatan"), "office.activities.list_page", ("activities",)))
         villages.append(_item(_("Deteksi dini"), "office.protection.list_page", ("protection",)))
         villages.append(_item(_("Layanan"), "office.services.list_requests", ("services",)))
+        # One line for the notes, the library and what is shared: each page leads to the others.
+        rooms = ("coordination", "coordination_export", "lessons", "shares")
+        villages.append(_item(_("Koordinasi dan pustaka"), "office.coordination.list_all", rooms))
     if may(READS):
         villages.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))
     if may(READS_REGISTERS):

@@ -11,6 +11,7 @@ from models.db import settings
 from models.tables_people import Person
 from models.tables_places import Office
 from seeds.activities import ensure_activities
+from seeds.coordination import ensure_shared
 from seeds.logins import new_password, read_logins, write_logins
 from seeds.reports import ensure_reports
 from seeds.villages import ensure_villages
@@ -28,6 +29,7 @@ def ensure_demo(offices: dict[str, Office]) -> None:
     ensure_villages(story["village"], offices, staff, told_at, SEASON)
     ensure_reports(story["report"], staff, {office.id: office for office in offices.values()}, told_at)
     ensure_activities(story["activity"], staff, told_at)
+    ensure_shared(staff, told_at)
 
 
 def _ensure_people(rows: list[dict[str, Any]], offices: dict[str, Office]) -> dict[str, Person]:

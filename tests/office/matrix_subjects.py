@@ -40,6 +40,7 @@ from office.permission import READERS
 from tests.conftest import VILLAGE
 from tests.office import matrix_protection
 from tests.office.matrix_activities import activity
+from tests.office.matrix_coordination import coordination
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World, next_seq
 from tests.records import FORM_ID, XFORM, publish, record
 from tests.register_world import RegisterWorld, seen
@@ -73,6 +74,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("detection", matrix_protection.fill(world, kasi), VILLAGES, only=("office.protection.",)))
         give(Subject("kept filter", {"filter_id": _filter(world, kasi)}, READERS - {"mitra_desa", "kepatuhan"}))
         give(Subject("two reports", _pair(world), VILLAGES, only=("office.same.",)))
+        world.subjects.extend(coordination(world))
         keying.key_all()
         db.session.remove()
 
