@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, 
 
 from core.errors import Reason, Refusal
 from models.db import db
+from models.once import once
 from models.tables_filters import SavedFilter
 from models.tables_forms import Form, FormDraft, ListVersion
 from models.tables_people import ComplaintNamed, Device, Person
@@ -104,7 +105,8 @@ def visible_villages(viewer: Person, on: date) -> ColumnElement[bool]:
         return Village.code.in_(own)
     offices = offices_seen(viewer)
     current = and_(WorkArea.valid_from <= on, or_(WorkArea.valid_to.is_(None), WorkArea.valid_to > on))
-    rows = db.session.execute(select(WorkArea.regency_code, WorkArea.office_id).where(current)).all()
+    areas = select(WorkArea.regency_code, WorkArea.office_id).where(current)
+    rows = once(lambda: db.session.execute(areas).all(), "work areas", on)
     ours = {row.regency_code for row in rows if row.office_id in offices}
     nobodys = and_(Village.office_id.in_(offices), Village.regency_code.not_in({row.regency_code for row in rows}))
     return or_(Village.regency_code.in_(ours), nobodys)
@@ -113,7 +115,8 @@ def visible_villages(viewer: Person, on: date) -> ColumnElement[bool]:
 def offices_seen(viewer: Person) -> list[str]:
     """Ids of one's own office and, for people of a Kanwil, of its offices."""
     own = viewer.office_id
-    return [own, *db.session.scalars(select(Office.id).where(Office.parent_id == own))]
+    below = select(Office.id).where(Office.parent_id == own)
+    return [own, *once(lambda: list(db.session.scalars(below)), "offices below", own)]
 
 
 def visible_forms(viewer: Person) -> Select[Form]:
