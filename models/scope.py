@@ -1,6 +1,7 @@
 """Who sees which rows: the one layer that every list, count, page and file goes through."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, select
 
@@ -56,24 +57,29 @@ def _about(codes: list[str]) -> list[ColumnElement[bool]]:
 def visible_sightings(viewer: Person) -> ColumnElement[bool]:
     """Which mentions of the registers this person may read: those of the reports that they read (visible_parts), for
     who reads registers at all. Complaints never come into a register."""
-    if not roles.holds(viewer.roles, roles.READS_REGISTERS):
-        return false()
-    own = RegisterSighting.person_id == viewer.id
+    return or_(false(), *sighting_parts(viewer))
+
+
+def sighting_parts(viewer: Person, row: Any = RegisterSighting) -> list[ColumnElement[bool]]:
+    """The same as conditions of which a mention keeps at least one, each an equality that an index begins with."""
+    return ordinary_parts(viewer, row) if roles.holds(viewer.roles, roles.READS_REGISTERS) else []
+
+
+def ordinary_parts(viewer: Person, row: Any) -> list[ColumnElement[bool]]:
+    """What a reader sees of a table that is made of ordinary reports and keeps whose each one is."""
+    own = row.person_id == viewer.id
     if roles.holds(viewer.roles, roles.READS_OFFICE):
-        return or_(own, RegisterSighting.office_id.in_(offices_seen(viewer)))
-    about = RegisterSighting.village_code.in_(viewer.village_codes)
-    return or_(own, and_(RegisterSighting.office_id == viewer.office_id, about))
+        return [own, *(row.office_id == office_id for office_id in offices_seen(viewer))]
+    if roles.holds(viewer.roles, roles.READS_VILLAGE_REPORTS):
+        return [own, and_(row.office_id == viewer.office_id, row.village_code.in_(viewer.village_codes))]
+    return [own]
 
 
 def visible_services(viewer: Person) -> ColumnElement[bool]:
     """Which requests for services this person may see: those of the reports that they read, for who reads villages."""
     if not roles.holds(viewer.roles, roles.READS_VILLAGES):
         return false()
-    own = ServiceRequest.person_id == viewer.id
-    if roles.holds(viewer.roles, roles.READS_OFFICE):
-        return or_(own, ServiceRequest.office_id.in_(offices_seen(viewer)))
-    about = ServiceRequest.village_code.in_(viewer.village_codes)
-    return or_(own, and_(ServiceRequest.office_id == viewer.office_id, about))
+    return or_(*ordinary_parts(viewer, ServiceRequest))
 
 
 def visible_people(viewer: Person) -> Select[Person]:
