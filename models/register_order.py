@@ -104,6 +104,6 @@ def _ending(viewer: Person, filters: RegisterFilter) -> Select[Any]:
     again: Select[Any] = (
         select(literal_column("1")).select_from(newer).where(newer.shown_id == dated.shown_id, later, seen)
     )
-    again = again.where(newer.permit_until.is_not(None))
+    again = again.where(newer.shown_id == dated.shown_id, newer.permit_until.is_not(None), later, seen)
     mine = or_(false(), *scope.sighting_parts(viewer, dated))
     return select(dated.shown_id).where(dated.kind == filters.kind, mine, ends, ~again.correlate(dated).exists())
