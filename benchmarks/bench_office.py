@@ -33,7 +33,7 @@ SEARCHED = {
     "search_none": "zulu",
 }
 REGISTERS = ("foreigners", "employers", "lodgings")
-VIEWS = {"": "", "_permit": "?permit=60", "_map": "?view=map"}
+VIEWS = {"": "", "_permit": "?permit=60"}
 # One page of each kind: its list, and what an address there looks like
 ONE_OF = {
     "village": ("/office/villages", r"/office/villages/\d[\d.]+"),
