@@ -109,24 +109,25 @@ def verify_chain() -> ChainCheck:
     )
 
 
+def broken_among(entries: Iterable[AuditEntry]) -> int | None:
+    """The number of the first of these entries that does not bear its own seal; None when each does."""
+    return next((entry.seq for entry in entries if entry.hash != _seal(_sealed_of(entry))), None)
+
+
 def check_entries(entries: Iterable[Any]) -> ChainCheck:
     """The same for entries from wherever, oldest first: a backup's for instance."""
     prev_hash, count = FIRST, 0
     for entry in entries:
         count += 1
-        row = {
-            "seq": entry.seq,
-            "at": entry.at,
-            "actor": entry.actor,
-            "action": entry.action,
-            "object": entry.object,
-            "detail": entry.detail,
-            "prev_hash": entry.prev_hash,
-        }
-        if entry.seq != count or entry.prev_hash != prev_hash or entry.hash != _seal(row):
+        if entry.seq != count or entry.prev_hash != prev_hash or entry.hash != _seal(_sealed_of(entry)):
             return ChainCheck(count, entry.seq)
         prev_hash = entry.hash
     return ChainCheck(count, None)
+
+
+def _sealed_of(entry: Any) -> dict[str, Any]:
+    names = ("seq", "at", "actor", "action", "object", "detail", "prev_hash")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _seal(row: dict[str, Any]) -> str:

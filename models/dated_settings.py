@@ -8,6 +8,7 @@ from core import clock
 from core.errors import Reason, Refusal
 from models import audit
 from models.db import db, settings, writing
+from models.once import once
 from models.tables_people import Person
 from models.tables_villages import DatedSetting
 from workflow import roles
@@ -22,7 +23,8 @@ def today() -> date:
 def value_of(name: str, on: date) -> int:
     """What a setting of workflow.village_hints.SETTINGS is on a day."""
     query = select(DatedSetting.value).where(DatedSetting.name == name, DatedSetting.valid_from <= on)
-    found = db.session.scalar(query.order_by(DatedSetting.valid_from.desc()).limit(1))
+    newest = query.order_by(DatedSetting.valid_from.desc()).limit(1)
+    found = once(lambda: db.session.scalar(newest), "setting", name, on)
     return SETTINGS[name][0] if found is None else found
 
 

@@ -102,11 +102,13 @@ def send_back(by: Person, level: str, subject_id: str, key: str, shown: str, not
 
 def standings(viewer: Person, level: str, periods: list[Period]) -> list[Standing]:
     """How far each subject's reports of these periods are, subject by subject in the order of names."""
-    found = []
-    for subject in subjects(viewer, level):
-        marks = shelf.marks_of(level, subject.id, {period.key for period in periods})
-        found += [_standing(level, subject, period, marks.get(period.key, [])) for period in periods]
-    return found
+    found = subjects(viewer, level)
+    marks = shelf.marks_of(level, [subject.id for subject in found], {period.key for period in periods})
+    return [
+        _standing(level, subject, period, marks.get((subject.id, period.key), []))
+        for subject in found
+        for period in periods
+    ]
 
 
 def subjects(viewer: Person, level: str) -> list[Person] | list[Office]:

@@ -27,19 +27,19 @@ def newest(
     return report, [mark for mark in marks if report and mark.report_id == report.id], returned[::-1]
 
 
-def marks_of(level: str, subject_id: str, keys: set[str]) -> dict[str, list[PeriodMark]]:
-    """Period → the signatures of what is frozen now."""
+def marks_of(level: str, subject_ids: list[str], keys: set[str]) -> dict[tuple[str, str], list[PeriodMark]]:
+    """(subject, period) → the signatures of what is frozen now."""
     rows = db.session.execute(
-        select(PeriodMark, PeriodReport.period)
+        select(PeriodMark, PeriodReport.subject_id, PeriodReport.period)
         .join(PeriodReport, PeriodReport.id == PeriodMark.report_id)
-        .where(PeriodReport.level == level, PeriodReport.subject_id == subject_id, PeriodReport.period.in_(keys))
+        .where(PeriodReport.level == level, PeriodReport.subject_id.in_(subject_ids), PeriodReport.period.in_(keys))
         .order_by(PeriodMark.number)
     ).all()
-    aside = {mark.report_id for mark, _key in rows if mark.kind == "returned"}
-    found: dict[str, list[PeriodMark]] = {}
-    for mark, key in rows:
+    aside = {mark.report_id for mark, _subject_id, _key in rows if mark.kind == "returned"}
+    found: dict[tuple[str, str], list[PeriodMark]] = {}
+    for mark, subject_id, key in rows:
         if mark.report_id not in aside:
-            found.setdefault(key, []).append(mark)
+            found.setdefault((subject_id, key), []).append(mark)
     return found
 
 

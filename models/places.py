@@ -9,6 +9,7 @@ from sqlalchemy.orm import defer
 
 from models import scope
 from models.db import db
+from models.once import once
 from models.tables_people import Person
 from models.tables_places import Area, WorkArea
 
@@ -58,8 +59,12 @@ def places_of(codes: list[str]) -> list[Place]:
 
 def regencies_of(viewer: Person, on: date) -> list[Area]:
     """The regencies and cities of the viewer's work area, by name."""
-    query = select(Area).where(Area.level == "regency", _in_work_area(viewer, on)).options(_WITHOUT_OUTLINE)
-    return list(db.session.scalars(query.order_by(Area.name)))
+
+    def ask() -> list[Area]:
+        query = select(Area).where(Area.level == "regency", _in_work_area(viewer, on)).options(_WITHOUT_OUTLINE)
+        return list(db.session.scalars(query.order_by(Area.name)))
+
+    return once(ask, "regencies", viewer.office_id, on)
 
 
 def is_near(viewer: Person, code: str, on: date) -> bool:

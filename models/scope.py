@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, 
 
 from core.errors import Reason, Refusal
 from models.db import db
+from models.once import once
 from models.tables_activities import Activity
 from models.tables_coordination import CoordinationNote
 from models.tables_filters import SavedFilter
@@ -59,34 +60,42 @@ def _about(codes: list[str]) -> list[ColumnElement[bool]]:
 
 def visible_sightings(viewer: Person) -> ColumnElement[bool]:
     """Which mentions of the registers this person may read; complaints never come into a register."""
-    return _made_of_reports(viewer, RegisterSighting, roles.READS_REGISTERS)
+    return or_(false(), *sighting_parts(viewer))
+
+
+def sighting_parts(viewer: Person, row: Any = RegisterSighting) -> list[ColumnElement[bool]]:
+    """The same as conditions of which a mention keeps at least one, each an equality that an index begins with."""
+    return ordinary_parts(viewer, row) if roles.holds(viewer.roles, roles.READS_REGISTERS) else []
+
+
+def ordinary_parts(viewer: Person, row: Any) -> list[ColumnElement[bool]]:
+    """What a reader sees of a table that is made of ordinary reports and keeps whose each one is."""
+    own = row.person_id == viewer.id
+    if roles.holds(viewer.roles, roles.READS_OFFICE):
+        return [own, *(row.office_id == office_id for office_id in offices_seen(viewer))]
+    if roles.holds(viewer.roles, roles.READS_VILLAGE_REPORTS):
+        return [own, and_(row.office_id == viewer.office_id, row.village_code.in_(viewer.village_codes))]
+    return [own]
+
+
+def _of_villages(viewer: Person, row: Any) -> ColumnElement[bool]:
+    return or_(*ordinary_parts(viewer, row)) if roles.holds(viewer.roles, roles.READS_VILLAGES) else false()
 
 
 def visible_services(viewer: Person) -> ColumnElement[bool]:
     """Which requests for services this person may see."""
-    return _made_of_reports(viewer, ServiceRequest)
+    return _of_villages(viewer, ServiceRequest)
 
 
 def visible_activities(viewer: Person) -> ColumnElement[bool]:
     """Which activities this person may see; one's own are those planned for one, and those reported by one."""
     reported = Activity.reporter_id == viewer.id if roles.holds(viewer.roles, roles.READS_VILLAGES) else false()
-    return or_(_made_of_reports(viewer, Activity), reported)
+    return or_(_of_villages(viewer, Activity), reported)
 
 
 def visible_detections(viewer: Person) -> ColumnElement[bool]:
     """Which early detections this person may see."""
-    return _made_of_reports(viewer, Detection)
-
-
-def _made_of_reports(viewer: Person, table: Any, who: frozenset[str] = roles.READS_VILLAGES) -> ColumnElement[bool]:
-    """What is made of the reports that this person reads (visible_parts), for who has such a role: one's own, as office
-    staff those of one's offices, as PIMPASA those of one's office in one's villages."""
-    if not roles.holds(viewer.roles, who):
-        return false()
-    own = table.person_id == viewer.id
-    if roles.holds(viewer.roles, roles.READS_OFFICE):
-        return or_(own, table.office_id.in_(offices_seen(viewer)))
-    return or_(own, and_(table.office_id == viewer.office_id, table.village_code.in_(viewer.village_codes)))
+    return _of_villages(viewer, Detection)
 
 
 def visible_notes(viewer: Person) -> ColumnElement[bool]:
@@ -101,7 +110,7 @@ def visible_notes(viewer: Person) -> ColumnElement[bool]:
 
 def visible_lessons(viewer: Person) -> ColumnElement[bool]:
     """Which lessons this person may see. What is shared is another question."""
-    return _made_of_reports(viewer, Lesson)
+    return _of_villages(viewer, Lesson)
 
 
 def shared_by(viewer: Person) -> ColumnElement[bool]:
@@ -150,7 +159,8 @@ def visible_villages(viewer: Person, on: date) -> ColumnElement[bool]:
         return Village.code.in_(own)
     offices = offices_seen(viewer)
     current = and_(WorkArea.valid_from <= on, or_(WorkArea.valid_to.is_(None), WorkArea.valid_to > on))
-    rows = db.session.execute(select(WorkArea.regency_code, WorkArea.office_id).where(current)).all()
+    areas = select(WorkArea.regency_code, WorkArea.office_id).where(current)
+    rows = once(lambda: db.session.execute(areas).all(), "work areas", on)
     ours = {row.regency_code for row in rows if row.office_id in offices}
     nobodys = and_(Village.office_id.in_(offices), Village.regency_code.not_in({row.regency_code for row in rows}))
     return or_(Village.regency_code.in_(ours), nobodys)
@@ -159,7 +169,8 @@ def visible_villages(viewer: Person, on: date) -> ColumnElement[bool]:
 def offices_seen(viewer: Person) -> list[str]:
     """Ids of one's own office and, for people of a Kanwil, of its offices."""
     own = viewer.office_id
-    return [own, *db.session.scalars(select(Office.id).where(Office.parent_id == own))]
+    below = select(Office.id).where(Office.parent_id == own)
+    return [own, *once(lambda: list(db.session.scalars(below)), "offices below", own)]
 
 
 def visible_forms(viewer: Person) -> Select[Form]:

@@ -1,8 +1,10 @@
 """Requests for services as a person may see them: by village, by date, one with its history."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from models import scope
@@ -10,8 +12,45 @@ from models.db import db
 from models.tables_people import Person
 from models.tables_services import ServiceDate, ServiceEvent, ServiceRequest
 
-# Rows of the list of what is over; what waits and what has a date is shown whole
+# Rows of the list of what is over; what has a date is shown whole
 MOST_OVER = 100
+# Of what waits: villages on a page, and requests shown of each
+VILLAGES = 30
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a date in a village: n requests, rows the oldest MOST_SHOWN. people: in approved reports."""
+
+    office_id: str
+    village_code: str | None
+    people: int
+    n: int
+    rows: list[ServiceRequest]
+
+
+def waiting_by_village(viewer: Person, page: int) -> tuple[list[Waiting], bool]:
+    """The villages where most people wait, VILLAGES on a page that counts from 0. Is there another page?"""
+    here = (scope.visible_services(viewer), ServiceRequest.state == "waiting")
+    village = (ServiceRequest.office_id, ServiceRequest.village_code)
+    people = func.sum(case((ServiceRequest.approved, ServiceRequest.people), else_=0)).label("people")
+    query = select(*village, people, func.count().label("n")).where(*here).group_by(*village)
+    query = query.order_by(people.desc(), ServiceRequest.village_code, ServiceRequest.office_id)
+    found = db.session.execute(query.offset(page * VILLAGES).limit(VILLAGES + 1)).all()
+    codes = {row.village_code for row in found[:VILLAGES]}
+    known = or_(ServiceRequest.village_code.in_(codes - {None}), ServiceRequest.village_code.is_(None))
+    oldest = func.row_number().over(partition_by=village, order_by=(ServiceRequest.asked_on, ServiceRequest.code))
+    nth = select(ServiceRequest.root_id, oldest.label("nth")).where(*here, known).subquery()
+    first = select(ServiceRequest).join(nth, nth.c.root_id == ServiceRequest.root_id).where(nth.c.nth <= MOST_SHOWN)
+    rows: dict[Any, list[ServiceRequest]] = {}
+    for row in db.session.scalars(first.order_by(ServiceRequest.asked_on, ServiceRequest.code)):
+        rows.setdefault((row.office_id, row.village_code), []).append(row)
+    made = [
+        Waiting(row.office_id, row.village_code, int(row.people), row.n, rows[row.office_id, row.village_code])
+        for row in found[:VILLAGES]
+    ]
+    return made, len(found) > VILLAGES
 
 
 def in_states(viewer: Person, states: Sequence[str]) -> list[ServiceRequest]:

@@ -21,6 +21,8 @@ class Obstacle(Model):
     __table_args__ = (
         CheckConstraint("state IN ('noted', 'answered', 'escalated', 'done', 'reopened')", name="state"),
         Index(None, "office_id", "state", "arrival"),
+        # Counts and costs of what an office has, from the index alone
+        Index("ix_obstacle_counts", "office_id", "live", "state", "code", "budget_line", "cost", "received_at"),
         # The same kind from one office within a stretch of days
         Index(None, "office_id", "code", "arisen_on"),
         Index(None, "state", "due_at"),

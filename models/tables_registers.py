@@ -47,7 +47,10 @@ class RegisterSighting(Model):
         Index(None, "root_id"),
         Index(None, "entry_id"),
         Index(None, "shown_id", "seen_on"),
-        Index(None, "kind", "office_id", "seen_on"),
+        # Lists: what a reader may see, then the order of the list (models.register_order)
+        Index("ix_register_sighting_of_office", "office_id", "kind", "seen_on", "shown_id"),
+        Index("ix_register_sighting_of_person", "person_id", "kind", "seen_on", "shown_id"),
+        Index("ix_register_sighting_permit", "kind", "permit_until"),
         Index(None, "kind", "village_code", "name_key"),
     )
 

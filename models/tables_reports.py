@@ -200,6 +200,13 @@ class Attachment(Model):
         UniqueConstraint("instance_id", "name", "sha256"),
         CheckConstraint("role IN ('photo', 'preview', 'original', 'file')", name="role"),
         Index(None, "sha256"),
+        # The few that have not arrived (models.not_here)
+        Index(
+            "ix_attachment_missing",
+            "instance_id",
+            sqlite_where=text("present_at IS NULL"),
+            postgresql_where=text("present_at IS NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -18,7 +18,7 @@ from office import obstacle_words as words
 from office import times
 from office.permission import allow
 from office.province_map import regency_words
-from office.record import place_words
+from office.record import places_words
 from office.session import language
 from office.words import _, link
 from workflow.indicators import KINDS
@@ -86,12 +86,13 @@ def list_page() -> str:
     offices = [(one.id, one.name) for one in scope.visible_offices(current_user)]
     codes = [(code, words.code_word(code)) for code in KINDS["obstacles"]]
     named = dict(codes) | dict(regencies) | dict(offices)
+    named_places = places_words(one.obstacle.village_code for one in page.rows)
     chosen = [named.get(one, one) for one in (filters.code, filters.place, filters.office) if one]
     return render_template(
         "obstacles.html",
         filters=filters,
         tabs=[(words.tab_word(t), link(_HOME, filters.query(tab=t)), t == filters.tab, counts[t]) for t in TABS],
-        rows=[_row(one) for one in page.rows],
+        rows=[_row(one, named_places) for one in page.rows],
         next=link(_HOME, filters.query(), after=page.next) if page.next is not None else "",
         by_code=[_total(one, words.code_word(one.name)) for one in obstacle_list.totals(current_user, asked, "code")],
         by_line=[_total(one, one.name or _("Belum ditentukan")) for one in by_line],
@@ -130,7 +131,7 @@ def take(obstacle_id: str) -> Answer:
     return redirect(link(_PAGE, obstacle_id=row.root_id), 303)
 
 
-def _row(one: ObstacleRow) -> dict[str, Any]:
+def _row(one: ObstacleRow, named_places: dict[str | None, str]) -> dict[str, Any]:
     row = one.obstacle
     return {
         "row": row,
@@ -139,7 +140,7 @@ def _row(one: ObstacleRow) -> dict[str, Any]:
         "chip": words.state_chip(row),
         "clock": words.clock_words(row),
         "effect": words.effect_word(row.effect),
-        "place": place_words(row.village_code),
+        "place": named_places.get(row.village_code, ""),
         "cost": words.rupiah(row.cost),
         "proposed": bool(one.proposed) and row.state not in ("escalated", "done"),
     }
@@ -155,7 +156,7 @@ def _page(row: Obstacle, typed: dict[str, str], where: str = "", wrong: str = ""
     step = typed.get("step", "")
     return render_template(
         "obstacle.html",
-        **_row(one),
+        **_row(one, places_words([row.village_code])),
         needs=words.need_words(row.needs),
         reasons=words.proposed_words(one.proposed, one.repeats) if one.proposed and row.state != "done" else [],
         steps=[(name, words.step_word(name)) for name in open_steps],

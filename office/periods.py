@@ -17,7 +17,7 @@ from office.period_file import MEDIA_TYPE, workbook
 from office.permission import allow, may
 from office.session import language
 from office.words import _, link
-from workflow.period_report import LEVELS
+from workflow.period_report import LEVELS, Standing
 from workflow.periods import Period, period_of
 from workflow.roles import LEADS, READS_PERIODS
 
@@ -63,7 +63,9 @@ def list_periods() -> str:
             continue
         now = period_of(one.every, today)
         periods = [now.shifted(-back) for back in range(SHOWN[one.every])]
-        tables.append((period_words.level_word(level), [_row(level, period, subjects) for period in periods]))
+        standings = period_reports.standings(current_user, level, periods)
+        rows = [_row(level, period, subjects, [one for one in standings if one.period == period]) for period in periods]
+        tables.append((period_words.level_word(level), rows))
     return render_template("periods.html", tables=tables, leads=may(LEADS))
 
 
@@ -148,8 +150,7 @@ def _around(view: PeriodView) -> dict[str, Any]:
     }
 
 
-def _row(level: str, period: Period, names: dict[str, str]) -> Row:
-    standings = period_reports.standings(current_user, level, [period])
+def _row(level: str, period: Period, names: dict[str, str], standings: list[Standing]) -> Row:
     cells = [(one.state, _cell(one.state, names[one.subject_id], level, one.subject_id, period)) for one in standings]
     asked = replace(figures.asked_by(current_user, period.first, period.last), figure="undecided")
     return Row(

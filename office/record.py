@@ -1,6 +1,6 @@
 """One report as its page shows it: words, answers, photos, map and history, made from models.reviews.ReportView."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -161,8 +161,13 @@ def form_title(view: ReportView) -> str:
 
 def place_words(village_code: str | None) -> str:
     """``Desa Tanjung Raja, Muara Enim``; empty when no village was named."""
-    found = places.places_of([village_code]) if village_code else []
-    return village_words(found[0]) if found else ""
+    return places_words([village_code]).get(village_code, "")
+
+
+def places_words(village_codes: Iterable[str | None]) -> dict[str | None, str]:
+    """The same of all rows of a list, asked once; those that are no villages are left out."""
+    codes = sorted({code for code in village_codes if code})
+    return {place.code: village_words(place) for place in places.places_of(codes)} if codes else {}
 
 
 def village_words(place: places.Place) -> str:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from models import places, register_entries, register_list, scope
 from models.register_list import RegisterRow
+from models.report_list import MOST_COUNTED
 from office import labels, times
 from office.permission import allow, may
 from office.province_map import regency_words
@@ -128,7 +129,8 @@ def _list(kind: str) -> str:
     tabs = []
     if kind == "foreigner":
         for permit in ("", *PERMITS):
-            n = register_list.count(current_user, Filters.from_query(filters.query(permit=permit)).for_models(kind))
+            narrowed = Filters.from_query(filters.query(permit=permit)).for_models(kind)
+            n = labels.counted(register_list.count(current_user, narrowed, MOST_COUNTED))
             words = permit_word(permit) if permit else _("Semua")
             tabs.append((words, href(permit=permit), permit == filters.permit, n))
     likely = len(register_entries.likenesses(current_user, kind)) if may(KEEPS_REGISTERS) else 0

@@ -8,16 +8,19 @@ from flask_login import current_user
 
 from models import service_list, services, task_list
 from models.dated_settings import value_of
+from models.service_list import Waiting
 from models.tables_people import Person
 from models.tables_services import ServiceDate, ServiceEvent, ServiceRequest
 from office import times
 from office.labels import number
 from office.permission import may
+from office.record import places_words
 from office.service_words import (
     event_words,
     facts_words,
     group_words,
     kind_words,
+    nowhere,
     result_words,
     state_words,
     village_words,
@@ -58,11 +61,13 @@ class Group:
 
 @dataclass(frozen=True)
 class ListPage:
-    """The list: tabs are words, address, whether it is shown."""
+    """The list: tabs are words, address, whether it is shown; previous, next: other pages of what waits."""
 
     tabs: list[tuple[str, str, bool]]
     groups: list[Group]
     tab: str
+    previous: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,8 @@ class ServicePage:
     today: date
 
 
-def make_list(tab: str) -> ListPage:
-    """One of the three lists."""
+def make_list(tab: str, page: int = 0) -> ListPage:
+    """One of the three lists. page: of what waits, from 0."""
     counts = service_list.count_states(current_user)
     parts = {"waiting": ("waiting",), "scheduled": ("scheduled",), "over": OVER}
     words = {"waiting": _("Menunggu jadwal"), "scheduled": _("Dijadwalkan"), "over": _("Dilayani dan ditolak")}
@@ -102,44 +107,56 @@ def make_list(tab: str) -> ListPage:
         )
         for one, states in parts.items()
     ]
+    if tab == "waiting":
+        found, more = service_list.waiting_by_village(current_user, page)
+        return ListPage(tabs, _by_village(found), tab, _page(page - 1) if page else "", _page(page + 1) if more else "")
     rows = service_list.in_states(current_user, parts[tab])
-    return ListPage(tabs, {"waiting": _by_village, "scheduled": _by_date, "over": _flat}[tab](rows), tab)
+    return ListPage(tabs, (_by_date if tab == "scheduled" else _flat)(rows), tab)
 
 
-def _by_village(rows: list[ServiceRequest]) -> list[Group]:
+def _page(n: int) -> str:
+    return link("office.services.list_requests", tab="waiting", page=n + 1)
+
+
+def _by_village(found: list[Waiting]) -> list[Group]:
     least = value_of("service.group_min", times.today())
-    key = lambda row: (row.office_id, row.village_code or "")  # noqa: E731
-    made = []
-    for _key, found in groupby(sorted(rows, key=key), key):
-        group = list(found)
-        people = sum(row.people for row in group if row.approved)
-        made.append(
-            (people, Group(village_words(group[0]), "", group_words(people, least), [make_row(row) for row in group]))
+    named = places_words(one.village_code for one in found)
+    return [
+        Group(
+            named.get(one.village_code) or nowhere(),
+            _("yang tertua %(shown)s dari %(n)s permintaan", shown=number(len(one.rows)), n=number(one.n))
+            if one.n > len(one.rows)
+            else "",
+            group_words(one.people, least),
+            [make_row(row) for row in one.rows],
         )
-    return [group for _people, group in sorted(made, key=lambda one: (-one[0], one[1].title))]
+        for one in found
+    ]
 
 
 def _by_date(rows: list[ServiceRequest]) -> list[Group]:
     made = []
+    named = places_words(row.village_code for row in rows)
     for _date_id, found in groupby(rows, lambda row: row.date_id):
         group = list(found)
         held = group[0].held
         assert held is not None
         people = _("%(n)s orang", n=number(sum(row.people for row in group)))
-        title = f"{times.office_date(held.held_on)}: {village_words(group[0])}"
+        title = f"{times.office_date(held.held_on)}: {named.get(group[0].village_code) or nowhere()}"
         made.append(Group(title, f"{held.place} · {people}", state_words(group[0]), [make_row(row) for row in group]))
     return made
 
 
 def _flat(rows: list[ServiceRequest]) -> list[Group]:
-    return [Group("", "", ("", ""), [make_row(row) for row in rows])] if rows else []
+    named = places_words(row.village_code for row in rows)
+    made = [make_row(row, f"{named.get(row.village_code) or nowhere()}: ") for row in rows]
+    return [Group("", "", ("", ""), made)] if made else []
 
 
-def make_row(row: ServiceRequest) -> Row:
-    """One request for a list."""
+def make_row(row: ServiceRequest, place: str = "") -> Row:
+    """One request for a list. place: said before it."""
     about = f"{kind_words(row.kind)}, {_('%(n)s orang', n=number(row.people))}"
     href = link("office.services.show", root_id=row.root_id)
-    place = f"{village_words(row)}: " if row.state in OVER else ""
     return Row(row.code, href, place + about, row.asked_on, row.approved, row.for_work, state_words(row))
 
 

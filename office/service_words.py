@@ -48,7 +48,12 @@ def group_words(people: int, least: int) -> tuple[str, str]:
 
 def village_words(row: ServiceRequest) -> str:
     """The village of a request."""
-    return place_words(row.village_code) or _("Desa tidak disebut")
+    return place_words(row.village_code) or nowhere()
+
+
+def nowhere() -> str:
+    """Of a request that names no village."""
+    return _("Desa tidak disebut")
 
 
 def event_words(event: ServiceEvent) -> str:

@@ -24,14 +24,19 @@ blueprint = Blueprint("services", __name__, url_prefix="/services")
 Answer = str | Response | tuple[str, int]
 COUNTS = ("applied", "issued", "refused", "absent")
 TABS = ("waiting", "scheduled", "over")
+# Far beyond all villages of the country
+MOST_PAGES = 10_000
 
 
 @blueprint.get("")
 @allow(READS_VILLAGES)
 def list_requests() -> str:
-    """Requests that wait, by village; ``?tab=`` scheduled by date, over those served and declined."""
+    """Requests that wait, by village, a ``?page=``; ``?tab=`` scheduled by date, over those served and declined."""
     tab = request.args.get("tab", "waiting")
-    return render_template("services.html", page=make_list(tab if tab in TABS else "waiting"))
+    page = _whole(request.args.get("page", "")) or 1
+    return render_template(
+        "services.html", page=make_list(tab if tab in TABS else "waiting", min(page, MOST_PAGES) - 1)
+    )
 
 
 @blueprint.get("/<root_id>")

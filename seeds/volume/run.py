@@ -23,6 +23,7 @@ from seeds.volume.by_rows import ByRows
 from seeds.volume.by_verbs import ByVerbs
 from seeds.volume.calendar import Calendar
 from seeds.volume.cast import ensure_cast
+from seeds.volume.following import follow
 from seeds.volume.moulds import Mould, make_mould
 from seeds.volume.plan import PART, Plan
 from seeds.volume.pool import PHOTOS, Pool
@@ -75,6 +76,7 @@ def tell(offices: dict[str, Office], total: int, seed: int, by_rows: bool, say: 
         say(f"{told} of {total} reports, {rate:.0f} a second")
     if not by_rows:
         check_and_index()
+    follow(total, say)
 
 
 def check_and_index() -> None:

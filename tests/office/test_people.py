@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -200,7 +201,8 @@ def test_the_audit_trail_names_who_did_what(
     kasi.submit(kasi.get(f"/office/review/{root_id}"), "/approve")
     page = office_client("kanwil.ss").get("/office/audit")
     said = flat(page)
-    assert "Rantai utuh" in said
+    assert "Rantai" not in said, "all of it is read only when somebody asks"
+    assert "Rantai utuh" in flat(office_client("kanwil.ss").get(links(page)["Periksa seluruh rantai"]))
     assert "kasi.me Menyetujui laporan ME-2026-000001" in said
     assert f"/office/review/{root_id}" in {a.get("href") for a in page.all("a")}
 
@@ -222,5 +224,18 @@ def test_a_broken_chain_is_said_loudly(office_client: Callable[[str], OfficeClie
     from models.audit import ChainCheck
 
     monkeypatch.setattr(audit, "verify_chain", lambda: ChainCheck(12, 7))
-    page = office_client("kanwil.ss").get("/office/audit")
-    assert "Rantai putus di catatan nomor 7." in flat(page)
+    client = office_client("kanwil.ss")
+    assert "Rantai putus di catatan nomor 7." in flat(client.get("/office/audit?whole=1"))
+
+
+def test_a_changed_entry_is_said_on_the_page_that_shows_it(
+    office_client: Callable[[str], OfficeClient], app: Flask, monkeypatch
+):
+    from models import audit
+
+    client = office_client("kanwil.ss")
+    assert "Rantai putus" not in flat(client.get("/office/audit"))
+    shown = audit.list_entries
+    changed = lambda *asked: [SimpleNamespace(**{**vars(row), "actor": "x"}) for row in shown(*asked)]  # noqa: E731
+    monkeypatch.setattr(audit, "list_entries", changed)
+    assert "Rantai putus di catatan nomor" in flat(client.get("/office/audit"))

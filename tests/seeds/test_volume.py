@@ -15,10 +15,12 @@ from models.fsck import fsck
 from seeds.volume import run
 from seeds.volume.by_rows import ByRows
 from seeds.volume.by_verbs import ByVerbs
+from seeds.volume.following import follow
 from seeds.volume.pool import Pool
 
 ENDS = date(2026, 11, 8)
 COUNT = 200
+FOLLOWED = {"report_fact", "report_key", "obstacle", "service_request", "register_entry", "register_sighting"}
 
 
 def offices():
@@ -64,11 +66,16 @@ def played(folder, player_of):
     with app.app_context():
         plan, pool = run.make_plan(offices(), COUNT, 7, ENDS), Pool(7)
         player_of(plan, pool)
-        found, whole, faults = everything(), verify_chain(), fsck()
+        found = everything()
+        follow(COUNT, print)
+        lists = {table: len(rows) for table, rows in everything().items() if table in FOLLOWED}
+        whole, faults = verify_chain(), fsck()
         db.session.remove()
         db.engine.dispose()
     assert whole.broken_at is None
     assert faults == []
+    assert lists.keys() == FOLLOWED
+    assert all(lists.values()), lists
     return found
 
 
