@@ -46,6 +46,7 @@ STYLESHEETS = (
         "print.css",
         "villages.css",
         "registers.css",
+        "clusters.css",
         "overview.css",
     ),
 )
