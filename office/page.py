@@ -114,6 +114,7 @@ def _menu() -> list[list[MenuItem]]:
                     "files",
                     "identity",
                     "exports",
+                    "report_map",
                 ),
                 waiting,
             )

@@ -71,9 +71,8 @@ class ReportList:
     proposals: flags.Waiting | None
     unfollowed: flags.Waiting | None
     together: str
-    # Where this list is taken out as a file; empty for who may not
+    # Where this list is taken out as a file, and where it is a map; empty for who may not
     export: str
-    # The same as a map, at the square that it is narrowed to; empty for village partners
     map: str
     previous: str | None = None
     next: str | None = None

@@ -38,6 +38,8 @@ def test_numbers_lead_to_as_many_reports_and_a_single_one_opens_its_report(app, 
     words = flat(page)
     assert "4 laporan berposisi di peta ini, 1 segera." in words
     assert "1 laporan tanpa posisi hanya ada di daftar." in words
+    [here] = [one for one in page.all("a") if one.get("aria-current") == "page"]
+    assert here.text.startswith("Tinjauan")
     found = clusters(page)
     assert len(found) == 2
     [near] = [label for label in found if label.startswith("3 laporan, 1 segera.")]
