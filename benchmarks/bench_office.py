@@ -103,6 +103,8 @@ def pages_of(office: Office) -> dict[str, str]:
         "list_place": "/office/review?state=approved&place=16.03",
         "list_findings": "/office/review?state=approved&findings=1",
         "list_narrow": "/office/review?state=rejected&form=perkembangan_perkara&place=16.04&urgent=1",
+        "map_approved": "/office/review/map?state=approved",
+        "map_part": "/office/review/map?state=approved&z=3&at=-3.66,103.77",
         "record": report,
         "overview": "/office/overview",
         "overview_year": f"/office/overview?period={clock.now().year}",

@@ -1,7 +1,8 @@
 """The checker: one quiet thread per server process; only the one that holds the lock works, the others stand by.
 
-It begins the lists whose day has come, puts the words of what has come where a search finds them, counts it for the
-figures, follows it in the registers and the lists made of reports, then checks it."""
+It begins the lists whose day has come, brings those of villages to the day's work areas, and begins evaluations. What
+has come it puts where a search finds its words, counts it for the figures, follows it in the registers and the lists
+made of reports, then checks it."""
 
 import atexit
 import fcntl
@@ -16,12 +17,14 @@ from models import (
     coordinating,
     indexing,
     keying,
+    list_areas,
     list_dates,
     obstacle_making,
     protecting,
     registering,
     report_facts,
     servicing,
+    village_turning,
 )
 from models.db import settings
 
@@ -74,6 +77,8 @@ class Checker:
         with self.app.app_context():
             for work in (
                 list_dates.begin_due,
+                list_areas.follow_slice,
+                village_turning.turn_slice,
                 indexing.index_slice,
                 keying.key_slice,
                 report_facts.count_slice,

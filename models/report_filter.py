@@ -33,5 +33,7 @@ class ReportFilter:
     group: str = ""
     since: date | None = None
     until: date | None = None
+    # Only reports made in this part of the land: south, west, north, east
+    box: tuple[float, float, float, float] | None = None
     # Words that all stand in the report, wherever: models.search
     text: str = ""

@@ -15,9 +15,9 @@ from models import figures, scope, search
 from models.db import db, settings
 from models.report_filter import ReportFilter
 from models.tables_people import Person
-from models.tables_reports import Submission
+from models.tables_reports import STATES, Submission
 from models.villages import dotted
-from workflow import clocks
+from workflow import clocks, roles
 from workflow.review import UNDECIDED
 
 # Nobody counts further: "999+"
@@ -33,7 +33,9 @@ def next_arrivals(
     """Arrivals of the next reports of a list, newest first, or upwards when backwards; beyond: where a page ended."""
     if filters.text.strip():
         return search.find(viewer, filters.text, conditions(viewer, filters), beyond, backwards, limit)
-    order = Submission.arrival.asc() if backwards else Submission.arrival.desc()
+    # In a part of the land the few of it are sorted: a list in its own order would be read through to find them.
+    by: Any = Submission.arrival + literal_column("0") if filters.box else Submission.arrival
+    order = by.asc() if backwards else by.desc()
     found = [part.order_by(order).limit(limit) for part in _parts(viewer, filters, beyond, backwards)]
     arrival: Any = literal_column("arrival")
     merged = union(*(select(part.subquery()) for part in found)).subquery()
@@ -89,6 +91,7 @@ def conditions(viewer: Person, filters: ReportFilter) -> list[ColumnElement[bool
         asked += _follow(filters)
     elif filters.late:
         asked.append(_late(filters))
+    asked += _inside(filters.box) if filters.box else []
     if filters.proposed:
         asked.append(Submission.proposed_by.is_not(None))
     if filters.figure and filters.since is not None and filters.until is not None:
@@ -111,6 +114,10 @@ def _parts(viewer: Person, filters: ReportFilter, beyond: int | None, backwards:
         # Each state has its own few; without one named, a database would look through all that was ever decided.
         by_state = [replace(filters, state=state) for state in sorted(LATE_STATES)]
         return [part for one in by_state for part in _parts(viewer, one, beyond, backwards)]
+    if filters.box and not filters.state and not filters.follow and roles.holds(viewer.roles, roles.READS_OFFICE):
+        # The index of places has an office's reports by state.
+        by_state = [replace(filters, state=state) for state in STATES]
+        return [part for one in by_state for part in _parts(viewer, one, beyond, backwards)]
     parts = scope.visible_parts(viewer)
     if filters.person_id or len(filters.area_code) >= _VILLAGE - 3:
         # The index of that person or village is the narrowest; the parts would hide it.
@@ -122,7 +129,7 @@ def _parts(viewer: Person, filters: ReportFilter, beyond: int | None, backwards:
 
 
 def _count(viewer: Person, filters: ReportFilter, state: str) -> Any:
-    parts = _parts(viewer, replace(filters, state=state) if filters.late else filters, None, False)
+    parts = _parts(viewer, replace(filters, state=state) if filters.late or filters.box else filters, None, False)
     some = [part.where(Submission.state == state).limit(MOST_COUNTED) for part in parts]
     merged = union(*(select(part.subquery()) for part in some)).limit(MOST_COUNTED)
     return select(func.count()).select_from(merged.subquery()).scalar_subquery()
@@ -183,6 +190,12 @@ def _area(code: str) -> list[ColumnElement[bool]]:
         return [Submission.village_code == code]
     below = and_(Submission.village_code > f"{code}.", Submission.village_code < f"{code}/")
     return [below, Submission.regency_code == code[:_REGENCY]] if len(code) > _REGENCY else [below]
+
+
+def _inside(box: tuple[float, float, float, float]) -> list[ColumnElement[bool]]:
+    lat, lng = Submission.point_lat, Submission.point_lng
+    south, west, north, east = box
+    return [lat >= south, lat < north, lng >= west, lng < east]
 
 
 def _midnight(day: date) -> datetime:

@@ -57,6 +57,13 @@ class Submission(Model):
         Index(None, "office_id", "arrival"),
         Index(None, "person_id", "arrival"),
         Index(None, "village_code", "arrival"),
+        # What lies in a part of the land, for the map (models.report_map), read from this index alone
+        Index(
+            "ix_submission_point",
+            *("office_id", "state", "point_lat", "point_lng", "readers", "arrival"),
+            sqlite_where=text("point_lat IS NOT NULL"),
+            postgresql_where=text("point_lat IS NOT NULL"),
+        ),
         # How many reports a version of a form has, office by office (models.form_shelf)
         Index(None, "form_id", "form_version", "office_id"),
         _few("urgent", "urgent = 1", "urgent"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import defer
 
 from core.errors import Reason, Refusal
 from models import audit, scope
+from models import list_areas as lists_of_areas
 from models.db import db, writing
 from models.tables_people import Person
 from models.tables_places import Area, Office, Village, WorkArea
@@ -114,5 +115,6 @@ def move(by: Person, regency_code: str, shown: str, office_id: str, from_on: dat
         db.session.add(
             WorkArea(office_id=office_id, regency_code=regency_code, valid_from=from_on, source=source.strip())
         )
+        lists_of_areas.look_again()
         detail = {"regency": regency_code, "from": from_on.isoformat(), "before": last.office.id}
         audit.record(by, "work_area.moved", f"office:{office_id}", {**detail, "source": source.strip()})

@@ -49,6 +49,7 @@ STYLESHEETS = (
         "print.css",
         "villages.css",
         "registers.css",
+        "clusters.css",
         "overview.css",
     ),
 )
@@ -116,6 +117,7 @@ def _menu() -> list[list[MenuItem]]:
                     "files",
                     "identity",
                     "exports",
+                    "report_map",
                 ),
                 waiting,
             )

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from core.errors import Reason, Refusal
 from office.words import link
-from workflow.roles import DECIDES, READS_COMPLIANCE, ROLES
+from workflow.roles import DECIDES, READS_COMPLIANCE, READS_VILLAGES, ROLES
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -21,6 +21,8 @@ ANYBODY = frozenset({"anybody"})
 EVERYONE = frozenset(ROLES)
 # Reports are content, and a technical admin has none to read. What each reader sees: models.scope.
 READERS = EVERYONE - {"admin"}
+# The map of what they read: everybody who reads more than what they sent themselves
+READS_MAP = READS_VILLAGES | READS_COMPLIANCE
 # workflow.review decides report by report; nobody else even reaches the door.
 DECIDERS = DECIDES | READS_COMPLIANCE
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from models.reviews import ReportFilter
 from office import labels
 from workflow.indicators import GROUPS, INDICATORS
+from workflow.map_grid import Square, read_square
 from workflow.periods import Period, read_period
 
 ALWAYS_TABS = ("received", "returned", "approved", "rejected")
@@ -17,7 +18,7 @@ EVERYWHERE = "all"
 @dataclass(frozen=True)
 class Filters:
     """What the address says: ?state=&form=&place=&person=&urgent=1&findings=1&late=1&proposed=1&follow=&q=&after=
-    &figure=&kind=&group=&period=2026-Q4
+    &figure=&kind=&group=&period=2026-Q4&square=3.-59.1660
 
     state: a tab, or EVERYWHERE; tab: the one that a form was sent from, which a search leaves.
     """
@@ -39,6 +40,8 @@ class Filters:
     kind: str = ""
     group: str = ""
     period: Period | None = None
+    # Only what was made in a square of the map
+    square: Square | None = None
     q: str = ""
     after: str = ""
 
@@ -63,6 +66,7 @@ class Filters:
             kind=query.get("kind", "")[:40] if figure else "",
             group=query.get("group", "") if figure and query.get("group") in GROUPS else "",
             period=period if figure else None,
+            square=read_square(query.get("square", "")[:30]),
             q=query.get("q", "")[:100],
             after=query.get("after", "")[:400],
         )
@@ -71,7 +75,7 @@ class Filters:
     def narrowed(self) -> bool:
         """Is anything but the tab chosen?"""
         chosen = (self.form, self.place, self.person, self.urgent, self.findings, self.late, self.proposed, self.follow)
-        return any(chosen) or bool(self.figure) or bool(self.q.strip())
+        return any(chosen) or bool(self.figure) or self.square is not None or bool(self.q.strip())
 
     def query(self, **changed: str) -> dict[str, str]:
         """The address again, without what is empty; ``changed`` replaces parts of it."""
@@ -89,6 +93,7 @@ class Filters:
             "kind": self.kind,
             "group": self.group,
             "period": self.period.key if self.period else "",
+            "square": self.square.key if self.square else "",
             "q": self.q,
             "after": self.after,
         }
@@ -115,5 +120,6 @@ class Filters:
             group=self.group,
             since=self.period.first if self.period else None,
             until=self.period.last if self.period else None,
+            box=self.square.box if self.square else None,
             text=self.q,
         )

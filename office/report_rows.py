@@ -10,7 +10,7 @@ from models.report_list import FileCount
 from models.reviews import Page
 from models.tables_reports import Submission
 from office import figure_words, flags, follow_words, labels, partner, times
-from office.permission import may
+from office.permission import READS_MAP, may
 from office.record import village_words
 from office.report_filters import ALWAYS_TABS, EVERYWHERE, Filters
 from office.session import language
@@ -71,8 +71,9 @@ class ReportList:
     proposals: flags.Waiting | None
     unfollowed: flags.Waiting | None
     together: str
-    # Where this list is taken out as a file; empty for who may not
+    # Where this list is taken out as a file, and where it is a map; empty for who may not
     export: str
+    map: str
     previous: str | None = None
     next: str | None = None
     # Reports that have just come, which a search does not know yet; 0 when nothing is looked for
@@ -97,6 +98,7 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         older=_list_href(filters.query(after=page.next)) if page.next else None,
         narrowed_to=_narrowed_to(filters, dict(forms) | dict(regencies) | dict(everybody)),
         export=link("office.exports.choose", filters.query(after="")) if may(EXPORTS) else "",
+        map=link("office.report_map.show", filters.query(after="")) if may(READS_MAP) else "",
         forms=forms,
         places=regencies,
         people=everybody,
@@ -221,6 +223,7 @@ def _narrowed_to(filters: Filters, named: dict[str, str]) -> list[str]:
     words += [_("Ada temuan")] if filters.findings else []
     words += [_("Usulan penolakan")] if filters.proposed else []
     words += figure_words.narrowed_to(filters)
+    words += [_("Satu petak di peta")] if filters.square else []
     words += [dict(follow_words.follows())[filters.follow]] if filters.follow else []
     return [*words, flags.late_words(filters.late)] if filters.late else words
 

@@ -65,6 +65,7 @@ def setting_words() -> dict[str, str]:
     return {
         "village.quiet_days": _("Hari tanpa kegiatan sampai desa disebut sepi"),
         "village.evaluation_months": _("Bulan di antara dua evaluasi desa"),
+        "village.evaluation_wait_days": _("Hari setelah jatuh tempo sampai evaluasi dimulai sistem"),
         "service.group_min": _("Pemohon paling sedikit untuk layanan di desa"),
     }
 

@@ -140,6 +140,9 @@ STEPS = (
     _step("nonaktif", "survei", "kasi", Guard.REASON),
 )
 
+# The one arrow that time takes, without anybody and without the guards of who goes first (workflow.village_hints)
+BY_ITSELF = ("aktif", "evaluasi")
+
 
 @dataclass(frozen=True)
 class Letter:

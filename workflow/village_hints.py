@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from core.words import Word
-from workflow.village import EVALUATED, FOSTERED
+from workflow.village import BY_ITSELF, EVALUATED, FOSTERED
 
 # hint: what a page calls it
 HINTS = {"rawan": Word("Rawan"), "sepi": Word("Sepi"), "aman": Word("Aman")}
@@ -19,6 +19,8 @@ OPEN_STATES = ("received", "held", "conflicted", "quarantined", "returned")
 SETTINGS = {
     "village.quiet_days": (90, 7, 730),
     "village.evaluation_months": (12, 1, 60),
+    # Days that an evaluation may be behind before it begins by itself
+    "village.evaluation_wait_days": (0, 0, 365),
     # Published sizes of a group for a service on site differ, 30 to 50 (forms.md, F09): a setting, no guard
     "service.group_min": (30, 1, 500),
 }
@@ -54,6 +56,11 @@ def evaluation_due(stage: str, fostered_on: date | None, evaluated_on: date | No
     """The day by which a village wants to be evaluated; None where none is expected or no beginning is known."""
     began = evaluated_on or fostered_on
     return months_after(began, months) if stage in EVALUATED and began is not None else None
+
+
+def begins_by_itself(due_on: date | None, stage: str, today: date, wait_days: int) -> bool:
+    """Does the evaluation of a village begin by itself today? Only where nobody is at it yet (BY_ITSELF)."""
+    return stage == BY_ITSELF[0] and due_on is not None and today >= due_on + timedelta(days=wait_days)
 
 
 def months_after(day: date, months: int) -> date:

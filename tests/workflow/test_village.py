@@ -10,6 +10,7 @@ from core.errors import Reason
 from tests.architecture.tree import text
 from workflow.roles import ROLES
 from workflow.village import (
+    BY_ITSELF,
     DOCUMENTS,
     EXCUSABLE,
     FOSTERED,
@@ -20,12 +21,13 @@ from workflow.village import (
     Guard,
     Known,
     Letter,
+    find_step,
     lacks,
     met_by,
     steps_from,
     why_not,
 )
-from workflow.village_hints import evaluation_due, hints, months_after
+from workflow.village_hints import begins_by_itself, evaluation_due, hints, months_after
 
 ALL = frozenset(Guard)
 NOTHING: frozenset[Guard] = frozenset()
@@ -228,3 +230,16 @@ def test_an_evaluation_is_due_so_many_months_after_the_last_or_after_the_decree(
 def test_months_go_back_as_well():
     assert months_after(date(2026, 3, 31), -1) == date(2026, 2, 28)
     assert months_after(date(2026, 1, 15), -12) == date(2025, 1, 15)
+
+
+def test_time_takes_the_arrow_of_the_table_and_no_other():
+    table = {stage: cells for stage, *cells in rows_of("stage", "on the day", "before it", "while it waits")}
+    due, day_before = date(2026, 11, 21), date(2026, 11, 20)
+    for stage in STAGES:
+        moved, *others = table.get(stage, ["-", "-", "-"])
+        said = [begins_by_itself(due, stage, due, 0), begins_by_itself(due, stage, day_before, 0)]
+        said.append(begins_by_itself(due, stage, due, 1))
+        assert said == [moved != "-", *(cell != "-" for cell in others)], stage
+        assert not begins_by_itself(None, stage, due, 0)
+        assert moved == "-" or (stage, moved) == BY_ITSELF
+    assert find_step(*BY_ITSELF) is not None, "a person may take it too, with the report"

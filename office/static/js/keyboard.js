@@ -1,6 +1,7 @@
 /**
  * Keys for forty reports a day. A key only presses what is already on the page: `data-key="j"` on a link, button or box.
  * Never while someone types, never with a modifier, and a person can switch the keys off (WCAG 2.1.4).
+ * Only Ctrl with Enter works while typing: it sends the decision that is being written.
  */
 
 const OFF = 'titian.keys.off';
@@ -21,8 +22,22 @@ function isTyping(target) {
   );
 }
 
+/**
+ * @param {KeyboardEvent} event
+ * @returns {boolean} was it that?
+ */
+function sendsDecision(event) {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return false;
+  const form = document.querySelector('form#decision');
+  if (!(form instanceof HTMLFormElement)) return false;
+  event.preventDefault();
+  form.requestSubmit();
+  return true;
+}
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
+  if (sendsDecision(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (isTyping(event.target) || keysAreOff()) return;
   const key = CSS.escape(event.key.toLowerCase());

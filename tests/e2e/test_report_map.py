@@ -1,0 +1,67 @@
+"""The map of reports in a browser: by keys closer, open, back; by hand aside; its pages by axe, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.desk import Desk
+from tests.e2e.looks import Looks
+
+NARROW = {"width": 360, "height": 740}
+WIDE = {"width": 1366, "height": 768}
+
+
+def test_a_number_of_the_map_opens_as_many_reports_by_keys_alone(desk: Desk) -> None:
+    page, outside = desk.page, []
+    page.on("request", lambda asked: asked.url.startswith(desk.server.url) or outside.append(asked.url))
+    desk.sign_in("kasi.me")
+    # All tabs: other journeys of this server decide reports.
+    page.goto(f"{desk.server.url}/office/review?state=all")
+    page.get_by_role("link", name="Peta daftar ini").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Peta laporan")
+    several = page.locator("a.cluster[href*=square]").first
+    count = int(several.locator(".cluster-count").text_content() or 0)
+    several.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Satu petak di peta")).to_be_visible()
+    expect(page.locator(".rows > li")).to_have_count(count)
+    page.get_by_role("link", name="Peta daftar ini").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("svg[data-map]")).to_have_attribute("data-whole", "1")
+    page.keyboard.press("+")
+    expect(page.get_by_role("link", name="Ke utara")).to_be_visible()
+    # The land goes with the hand: what lay in the middle lies to the east afterwards.
+    before = page.url
+    frame = page.locator("svg[data-map]").bounding_box()
+    assert frame is not None
+    page.mouse.move(frame["x"] + 200, frame["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + 320, frame["y"] + 40, steps=4)
+    page.mouse.up()
+    expect(page).not_to_have_url(before)
+    expect(page.locator("svg[data-map]")).to_be_visible()
+    page.keyboard.press("0")
+    expect(page.locator("svg[data-map]")).to_have_attribute("data-whole", "1")
+    assert outside == []
+    assert desk.complaints == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_look_at_the_map(language: str, desk: Desk) -> None:
+    page = desk.page
+    looks = Looks(page, "report-map", language, "messages.po")
+    if language == "en":
+        page.goto(f"{desk.server.url}/office/sign-in")
+        page.get_by_role("button", name="English").click()
+    desk.sign_in("kasi.me")
+    for size, shape in ((WIDE, "wide"), (NARROW, "narrow")):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for name, query in (("whole", ""), ("near", "?z=3&at=-3.66,103.77"), ("empty", "?state=rejected&z=8&at=0,100")):
+            page.goto(f"{desk.server.url}/office/review/map{query}")
+            expect(page.locator("h1")).to_be_visible()
+            looks.at(f"{name}-{shape}")
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{name} is {wide} px too wide for {shape}"
+    assert looks.report() == ""
