@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_login import current_user
 
 from core import clock
-from models import form_states, reviews
+from models import form_states, identity_list, reviews
 from models.report_filter import ReportFilter
 from models.tables_reports import Revision, Submission
 from office import labels, times
@@ -109,6 +109,15 @@ def proposals(filters: Filters) -> Waiting | None:
         return None
     words = _("%(n)s usulan penolakan menunggu dipastikan.", n=labels.counted(sum(counts.values())))
     return Waiting(words, link("office.review.reports", {"state": EVERYWHERE, "proposed": "1"}))
+
+
+def identities() -> Waiting | None:
+    """What others ask to read and this reader may grant; None when there is nothing."""
+    found = len(identity_list.waiting_for(current_user))
+    if not found:
+        return None
+    words = _("%(n)s permintaan identitas penyampai menunggu jawaban Anda.", n=labels.counted(found))
+    return Waiting(words, link("office.identity_asks.list_asks"))
 
 
 def waiting(filters: Filters) -> Waiting | None:

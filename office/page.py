@@ -112,6 +112,7 @@ def _menu() -> list[list[MenuItem]]:
                     "saved_filters",
                     "files",
                     "identity",
+                    "identity_asks",
                     "exports",
                 ),
                 waiting,

@@ -66,6 +66,8 @@ def setting_words() -> dict[str, str]:
         "village.quiet_days": _("Hari tanpa kegiatan sampai desa disebut sepi"),
         "village.evaluation_months": _("Bulan di antara dua evaluasi desa"),
         "service.group_min": _("Pemohon paling sedikit untuk layanan di desa"),
+        "identity.grant_hours": _("Jam bagi rekan untuk menjawab permintaan identitas penyampai"),
+        "identity.read_minutes": _("Menit identitas penyampai dapat dibaca setelah disetujui"),
     }
 
 

@@ -21,6 +21,10 @@ SETTINGS = {
     "village.evaluation_months": (12, 1, 60),
     # Published sizes of a group for a service on site differ, 30 to 50 (forms.md, F09): a setting, no guard
     "service.group_min": (30, 1, 500),
+    # Who told an officer something: how long another may grant what was asked, how long it may then be read. The source
+    # (privacy.md 1) asks for two people and names no time: ours
+    "identity.grant_hours": (72, 1, 336),
+    "identity.read_minutes": (30, 5, 1440),
 }
 
 

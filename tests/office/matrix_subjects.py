@@ -38,6 +38,7 @@ from models.obstacles import Step
 from models.tables_people import Person
 from office.permission import READERS
 from tests.conftest import VILLAGE
+from tests.office import matrix_identity
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World, next_seq
 from tests.records import FORM_ID, XFORM, publish, record
 from tests.register_world import RegisterWorld, seen
@@ -69,6 +70,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("request for a service", {"root_id": _service(world, kasi)}, VILLAGES, only=("office.services.",)))
         give(Subject("kept filter", {"filter_id": _filter(world, kasi)}, READERS - {"mitra_desa", "kepatuhan"}))
         give(Subject("two reports", _pair(world), VILLAGES, only=("office.same.",)))
+        matrix_identity.fill(world)
         keying.key_all()
         db.session.remove()
 
