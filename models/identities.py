@@ -54,7 +54,7 @@ def grant(by: Person, root_id: str, ask_id: str, rev: int) -> None:
     """Let the asker read it for a while. Raises Refusal: as ask, ASKING_UNKNOWN, ASKING_STALE."""
     with writing():
         submission, row = _decided(by, root_id, ask_id, rev, "grant")
-        row.reads_until = clock.now() + timedelta(minutes=value_of("identity.read_minutes", today()))
+        row.reads_until = clock.now() + timedelta(hours=value_of("identity.read_hours", today()))
         row.state = "granted"
         _record(by, "granted", submission, row, reason="", until=clock.iso(row.reads_until))
 

@@ -71,6 +71,8 @@ def waiting_for(viewer: Person, root_id: str = "") -> list[Asked]:
 
 def own(viewer: Person) -> list[Asked]:
     """What this person asked that still waits or is open, the oldest first."""
+    if not holds(viewer.roles, READS_IDENTITY):
+        return []
     now = clock.now()
     alive = or_(
         and_(IdentityAsk.state == "waiting", IdentityAsk.grant_by > now),

@@ -112,12 +112,15 @@ def proposals(filters: Filters) -> Waiting | None:
 
 
 def identities() -> Waiting | None:
-    """What others ask to read and this reader may grant; None when there is nothing."""
-    found = len(identity_list.waiting_for(current_user))
-    if not found:
-        return None
-    words = _("%(n)s permintaan identitas penyampai menunggu jawaban Anda.", n=labels.counted(found))
-    return Waiting(words, link("office.identity_asks.list_asks"))
+    """What others ask to read and this reader may grant, and what was granted to this reader; None when nothing."""
+    asked = len(identity_list.waiting_for(current_user))
+    opened = sum(row.state == "granted" for row, _report in identity_list.own(current_user))
+    said = []
+    if asked:
+        said.append(_("%(n)s permintaan identitas penyampai menunggu jawaban Anda.", n=labels.counted(asked)))
+    if opened:
+        said.append(_("%(n)s identitas penyampai dapat Anda buka.", n=labels.counted(opened)))
+    return Waiting(" ".join(said), link("office.identity_asks.list_asks")) if said else None
 
 
 def waiting(filters: Filters) -> Waiting | None:

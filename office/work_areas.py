@@ -67,7 +67,7 @@ def setting_words() -> dict[str, str]:
         "village.evaluation_months": _("Bulan di antara dua evaluasi desa"),
         "service.group_min": _("Pemohon paling sedikit untuk layanan di desa"),
         "identity.grant_hours": _("Jam bagi rekan untuk menjawab permintaan identitas penyampai"),
-        "identity.read_minutes": _("Menit identitas penyampai dapat dibaca setelah disetujui"),
+        "identity.read_hours": _("Jam identitas penyampai dapat dibaca setelah disetujui"),
     }
 
 

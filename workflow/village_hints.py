@@ -24,7 +24,7 @@ SETTINGS = {
     # Who told an officer something: how long another may grant what was asked, how long it may then be read. The source
     # (privacy.md 1) asks for two people and names no time: ours
     "identity.grant_hours": (72, 1, 336),
-    "identity.read_minutes": (30, 5, 1440),
+    "identity.read_hours": (8, 1, 72),
 }
 
 

@@ -37,4 +37,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("identity_ask")
-    op.execute("DELETE FROM dated_setting WHERE name IN ('identity.grant_hours', 'identity.read_minutes')")
+    op.execute("DELETE FROM dated_setting WHERE name IN ('identity.grant_hours', 'identity.read_hours')")

@@ -39,20 +39,20 @@ def actions():
     return [one.removeprefix("report.identity_") for one in db.session.scalars(query.order_by(AuditEntry.seq))]
 
 
-def test_one_asks_another_grants_and_it_is_read_for_half_an_hour(office, root):
+def test_one_asks_another_grants_and_it_is_read_for_some_hours(office, root):
     office.refused(Reason.IDENTITY_NOT_ASKED, 1, identities.read_identity, "kasi.me", root)
     ask_id = asked(office, root, reason=" Menghubungi saksi. ")
     office.refused(Reason.IDENTITY_WAITS, 1, identities.read_identity, "kasi.me", root)
     office.refused(Reason.OWN_ASKING, 1, identities.grant, "kasi.me", root, ask_id, 1)
     office.refused(Reason.IDENTITY_ASKED, 1, identities.ask, "kasi.me", root, "Lagi")
     office.do(2, identities.grant, "kakanim.me", root, ask_id, 1)
-    assert row(ask_id).reads_until == hours(2.5)
-    for at in (2, 2.4):
+    assert row(ask_id).reads_until == hours(10)
+    for at in (2, 9):
         said = office.do(at, identities.read_identity, "kasi.me", root)
         assert said == {"nama_warga": "Ibu Sumbernya", "telp_warga": "081234567890"}
-    office.refused(Reason.IDENTITY_OPEN, 2.4, identities.ask, "kasi.me", root, "Lagi")
-    office.refused(Reason.IDENTITY_NOT_ASKED, 2.4, identities.read_identity, "kakanim.me", root)
-    office.refused(Reason.IDENTITY_TIME_OVER, 2.5, identities.read_identity, "kasi.me", root)
+    office.refused(Reason.IDENTITY_OPEN, 9, identities.ask, "kasi.me", root, "Lagi")
+    office.refused(Reason.IDENTITY_NOT_ASKED, 9, identities.read_identity, "kakanim.me", root)
+    office.refused(Reason.IDENTITY_TIME_OVER, 10, identities.read_identity, "kasi.me", root)
     assert actions() == ["asked", "granted", "read", "read"]
     assert "Sumbernya" not in str([one.detail for one in db.session.scalars(db.select(AuditEntry))])
     assert audit.verify_chain().broken_at is None
@@ -68,7 +68,7 @@ def test_all_of_it_stands_under_what_was_opened_before(office, root):
         ("granted", "kakanim.me", ""),
         ("asked", "kasi.me", "Menghubungi saksi."),
     ]
-    assert [one.until for one in told] == [None, hours(2.5), hours(73)]
+    assert [one.until for one in told] == [None, hours(10), hours(73)]
     assert {one.who for one in identity_list.readings(find("kasi.pg"), root)} == {""}
 
 
@@ -160,7 +160,7 @@ def test_who_complained_opens_by_two_readers_and_never_by_the_one_who_is_named(o
 
 
 def test_the_lengths_are_settings_with_a_day(office, root):
-    for name, value in (("identity.grant_hours", 5), ("identity.read_minutes", 60)):
+    for name, value in (("identity.grant_hours", 5), ("identity.read_hours", 1)):
         office.do(0, dated_settings.keep, "kanwil.ss", name, value, date(2026, 11, 1), "Surat edaran")
     ask_id = asked(office, root)
     assert row(ask_id).grant_by == hours(6)

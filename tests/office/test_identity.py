@@ -49,6 +49,7 @@ def test_one_asks_a_colleague_finds_it_in_the_list_and_grants_it(kasi: OfficeCli
     assert "Pembukaan disetujui" in flat(page)
     assert "Sumbernya" not in page.text
     assert "menunggu jawaban Anda." not in flat(chief.get("/office/review"))
+    assert "1 identitas penyampai dapat Anda buka." in flat(kasi.get("/office/review"))
     assert "Disetujui Menghubungi saksi." in flat(kasi.get("/office/identity-asks"))
     page = kasi.submit(kasi.get(told), "/read")
     assert "Nama penyampai Ibu Sumbernya Nomor HP 081234567890" in flat(page)
