@@ -174,6 +174,22 @@ class Reason(Enum):
     NO_IDENTITY = (404, "Laporan ini tidak menyimpan identitas penyampai.")
     IDENTITY_CLOSED = (403, "Identitas penyampai hanya dibuka Kasi, Kakanim, atau untuk aduan oleh kepatuhan internal.")
     IDENTITY_REASON = (422, "Tulis untuk apa identitas ini dibuka. Alasannya tercatat di jejak audit.")
+    IDENTITY_REFUSAL = (422, "Tulis mengapa identitas ini tidak dibuka, supaya yang meminta tahu.")
+    IDENTITY_OWN = (409, "Laporan ini Anda tulis sendiri; penyampainya ada di isinya.")
+    IDENTITY_ASKED = (409, "Anda sudah meminta identitas ini. Tunggu jawaban rekan, atau tarik permintaannya dulu.")
+    IDENTITY_OPEN = (409, "Identitas ini sedang terbuka bagi Anda. Tekan Buka identitas penyampai.")
+    IDENTITY_NOT_ASKED = (409, "Identitas ini belum diminta. Tulis dulu untuk apa, lalu rekan yang menyetujuinya.")
+    IDENTITY_WAITS = (409, "Permintaan ini masih menunggu jawaban rekan.")
+    IDENTITY_LAPSED = (409, "Permintaan ini tidak dijawab sampai batas waktunya. Ajukan lagi bila masih perlu.")
+    IDENTITY_REFUSED = (409, "Permintaan ini ditolak. Bacalah alasannya; ajukan lagi bila ada alasan lain.")
+    IDENTITY_TIME_OVER = (409, "Waktu membaca identitas ini sudah habis. Ajukan lagi bila masih perlu.")
+    IDENTITY_DECIDED = (409, "Permintaan ini sudah diputuskan. Tidak ada yang berubah.")
+    OWN_ASKING = (403, "Ini permintaan Anda sendiri. Rekan lain yang menyetujui atau menolaknya.")
+    ASKING_UNKNOWN = (404, "Permintaan ini tidak ditemukan, atau bukan milik Anda.")
+    ASKING_STALE = (
+        409,
+        "Permintaan ini sudah diputuskan oleh %(who)s pada %(at)s. Tidak ada yang berubah; periksa keadaannya.",
+    )
 
     # People and devices
     USERNAME_TAKEN = (409, "Nama pengguna %(username)s sudah dipakai. Pilih nama lain.")

@@ -12,6 +12,7 @@ from models.tables_figures import ReportFact
 from models.tables_filters import SavedFilter
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_hooks import Hook, HookMessage
+from models.tables_identity import IdentityAsk
 from models.tables_intake import LostReceipt, RawBody, Receipt, SetAside, Upload
 from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_lessons import Lesson, LessonUse, Share, ShareOffice, ShareOpening
@@ -69,6 +70,7 @@ __all__ = [
     "Handover",
     "Hook",
     "HookMessage",
+    "IdentityAsk",
     "Lesson",
     "LessonUse",
     "ListVersion",

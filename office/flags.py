@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_login import current_user
 
 from core import clock
-from models import form_states, reviews
+from models import form_states, identity_list, reviews
 from models.report_filter import ReportFilter
 from models.tables_reports import Revision, Submission
 from office import labels, times
@@ -109,6 +109,18 @@ def proposals(filters: Filters) -> Waiting | None:
         return None
     words = _("%(n)s usulan penolakan menunggu dipastikan.", n=labels.counted(sum(counts.values())))
     return Waiting(words, link("office.review.reports", {"state": EVERYWHERE, "proposed": "1"}))
+
+
+def identities() -> Waiting | None:
+    """What others ask to read and this reader may grant, and what was granted to this reader; None when nothing."""
+    asked = len(identity_list.waiting_for(current_user))
+    opened = sum(row.state == "granted" for row, _report in identity_list.own(current_user))
+    said = []
+    if asked:
+        said.append(_("%(n)s permintaan identitas penyampai menunggu jawaban Anda.", n=labels.counted(asked)))
+    if opened:
+        said.append(_("%(n)s identitas penyampai dapat Anda buka.", n=labels.counted(opened)))
+    return Waiting(" ".join(said), link("office.identity_asks.list_asks")) if said else None
 
 
 def waiting(filters: Filters) -> Waiting | None:

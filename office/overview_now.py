@@ -169,7 +169,7 @@ def _action_items(here: Here) -> Card:
     href = {due: link("office.coordination.list_all", tab="open", due=due, place=place or None) for due in n}
     words = {
         "late": _("%(n)s lewat", n=labels.number(n["late"])),
-        "soon": _("%(n)s segera", n=labels.number(n["soon"])),
+        "soon": _("%(n)s segera jatuh tempo", n=labels.number(n["soon"])),
     }
     more = [(words[due], href[due]) for due in ("late", "soon") if n[due]]
     tone = "negative" if n["late"] else "waiting"

@@ -116,6 +116,7 @@ def _menu() -> list[list[MenuItem]]:
                     "saved_filters",
                     "files",
                     "identity",
+                    "identity_asks",
                     "exports",
                     "report_map",
                 ),

@@ -69,6 +69,7 @@ class ReportList:
     follows: list[tuple[str, str]]
     waiting: flags.Waiting | None
     proposals: flags.Waiting | None
+    identities: flags.Waiting | None
     unfollowed: flags.Waiting | None
     together: str
     # Where this list is taken out as a file, and where it is a map; empty for who may not
@@ -105,6 +106,7 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         follows=follow_words.follows(),
         waiting=flags.waiting(filters),
         proposals=flags.proposals(filters),
+        identities=flags.identities(),
         unfollowed=follow_words.waiting(filters),
         together=link("office.claims.together", filters.query()),
         previous=_report_href(newer, filters) if newer else None,

@@ -67,6 +67,8 @@ def setting_words() -> dict[str, str]:
         "village.evaluation_months": _("Bulan di antara dua evaluasi desa"),
         "village.evaluation_wait_days": _("Hari setelah jatuh tempo sampai evaluasi dimulai sistem"),
         "service.group_min": _("Pemohon paling sedikit untuk layanan di desa"),
+        "identity.grant_hours": _("Jam bagi rekan untuk menjawab permintaan identitas penyampai"),
+        "identity.read_hours": _("Jam identitas penyampai dapat dibaca setelah disetujui"),
     }
 
 

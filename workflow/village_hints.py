@@ -23,6 +23,10 @@ SETTINGS = {
     "village.evaluation_wait_days": (0, 0, 365),
     # Published sizes of a group for a service on site differ, 30 to 50 (forms.md, F09): a setting, no guard
     "service.group_min": (30, 1, 500),
+    # Who told an officer something: how long another may grant what was asked, how long it may then be read. The source
+    # (privacy.md 1) asks for two people and names no time: ours
+    "identity.grant_hours": (72, 1, 336),
+    "identity.read_hours": (8, 1, 72),
 }
 
 

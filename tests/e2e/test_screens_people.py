@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -69,35 +67,5 @@ def test_an_account_from_change_to_return(language: str, desk: Desk) -> None:
     page.goto(f"{office}/people?role=pimpasa&active=yes")
     expect(page.get_by_role("link", name=f"{name} B", exact=True)).to_be_visible()
     see(desk, looks, "people-narrowed")
-    assert looks.report() == ""
-    assert desk.complaints == []
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_who_told_it_opens_with_a_reason(language: str, desk: Desk) -> None:
-    page = desk.page
-    looks = Looks(page, "office", language, "messages.po")
-    office = f"{desk.server.url}/office"
-    page.goto(f"{office}/sign-in")
-    if language == "en":
-        page.get_by_role("button", name="English").click()
-    desk.sign_in("kakanim.me")
-    page.goto(f"{office}/review?state=all&form=info_warga")
-    rows = page.locator("ul.rows a")
-    opened = page.locator("a[href$='/identity']")
-    for row in range(rows.count()):
-        page.goto(f"{office}/review?state=all&form=info_warga")
-        rows.nth(row).click()
-        expect(page.locator("#record-title")).to_be_visible()
-        if opened.count():
-            break
-    see(desk, looks, "review-told-apart")
-    opened.first.click()
-    see(desk, looks, "identity")
-    page.locator("[name=reason]").fill("Menghubungi saksi.")
-    page.locator(".button-row [type=submit]").click()
-    expect(page.locator("#said-title")).to_be_visible()
-    expect(page.locator("dl.facts dd").first).to_have_text(re.compile(r"\S"))
-    see(desk, looks, "identity-shown")
     assert looks.report() == ""
     assert desk.complaints == []

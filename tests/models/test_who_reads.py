@@ -5,7 +5,7 @@ import pytest
 from core import clock
 from core.digest import sha256_hex
 from core.errors import Reason
-from models import AuditEntry, ComplaintNamed, Device, Revision, Rival, db, devices, identities, indexing, people
+from models import ComplaintNamed, Device, Revision, Rival, db, devices, indexing, people
 from models.complaints import count_unread
 from models.inbox import receive
 from models.people_changes import Entry, change_person
@@ -150,28 +150,3 @@ def test_who_told_it_stands_in_the_bytes_and_nowhere_else(office, phones):
     assert sees("kasi.me", ReportFilter(text="sumbernya")) == set()
     assert sees("kasi.me", ReportFilter(text="081234567890")) == set()
     assert sees("kasi.me", ReportFilter(text="warung")) == {root}
-
-
-def test_reading_who_told_it_wants_a_reason_and_is_kept(office, phones):
-    root = phones.send("mitra.me", complaint("Orang asing di warung.", "oa"))
-    office.refused(Reason.IDENTITY_REASON, 1, identities.read_identity, "kasi.me", root, "  ")
-    for username in ("petugas.me", "pimpasa.me", "kanwil.ss"):
-        office.refused(Reason.IDENTITY_CLOSED, 1, identities.read_identity, username, root, "x")
-    office.refused(Reason.REPORT_UNKNOWN, 1, identities.read_identity, "kasi.pg", root, "x")
-    said = office.do(2, identities.read_identity, "kasi.me", root, " Menghubungi saksi. ")
-    assert said == {"nama_warga": "Ibu Sumbernya", "telp_warga": "081234567890"}
-    line = db.session.scalars(db.select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
-    assert (line.action, line.object) == ("report.identity_read", f"report:{root}")
-    assert line.detail["reason"] == "Menghubungi saksi."
-    assert "Sumbernya" not in str(line.detail)
-    (reading,) = identities.readings(find("kasi.me"), root)
-    assert (reading.who, reading.reason, reading.at) == ("kasi.me", "Menghubungi saksi.", hours(2))
-    assert identities.readings(find("kasi.pg"), root)[0].who == ""
-
-
-def test_who_complained_is_read_by_compliance_and_by_no_chief(office, phones):
-    root = phones.send("mitra.me", complaint("Tentang petugas."))
-    office.refused(Reason.REPORT_UNKNOWN, 1, identities.read_identity, "kakanim.me", root, "x")
-    assert office.do(1, identities.read_identity, "kepatuhan.ss", root, "x")["nama_warga"] == "Ibu Sumbernya"
-    nobody = phones.send("mitra.me", complaint("Tanpa nama.", told=""))
-    office.refused(Reason.NO_IDENTITY, 1, identities.read_identity, "kepatuhan.ss", nobody, "x")

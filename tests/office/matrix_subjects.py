@@ -38,7 +38,7 @@ from models.obstacles import Step
 from models.tables_people import Person
 from office.permission import READERS
 from tests.conftest import VILLAGE
-from tests.office import matrix_protection
+from tests.office import matrix_identity, matrix_protection
 from tests.office.matrix_activities import activity
 from tests.office.matrix_coordination import coordination
 from tests.office.matrix_world import NOW, OFFICE, VILLAGES, Subject, World, next_seq
@@ -75,6 +75,7 @@ def fill(app: Flask, world: World) -> None:
         give(Subject("kept filter", {"filter_id": _filter(world, kasi)}, READERS - {"mitra_desa", "kepatuhan"}))
         give(Subject("two reports", _pair(world), VILLAGES, only=("office.same.",)))
         world.subjects.extend(coordination(world))
+        matrix_identity.fill(world)
         keying.key_all()
         db.session.remove()
 

@@ -51,24 +51,6 @@ def test_a_finding_does_not_quote_it(app: Flask, kasi: OfficeClient, told: str):
     assert "Sumbernya" not in page.text
 
 
-def test_it_opens_once_with_a_reason_that_stays(kasi: OfficeClient, told: str):
-    page = kasi.get(links(kasi.get(f"/office/review/{told}"))["Lihat identitas penyampai"])
-    assert "Belum pernah." in flat(page)
-    page = kasi.submit(page, "/identity", 422, reason=" ")
-    assert "Tulis untuk apa identitas ini dibuka" in flat(page)
-    page = kasi.submit(page, "/identity", reason="Menghubungi saksi.")
-    assert "Nama penyampai Ibu Sumbernya Nomor HP 081234567890" in flat(page)
-    assert "no-store" in kasi.answer.headers["Cache-Control"]
-    page = kasi.get(f"/office/review/{told}/identity")
-    assert "kasi.me Menghubungi saksi." in flat(page)
-    assert "Sumbernya" not in page.text
-
-
-@pytest.mark.parametrize(("username", "status"), [("petugas.me", 403), ("kanwil.ss", 403), ("kasi.pg", 404)])
-def test_others_do_not_reach_it(office_client: Open, told: str, username: str, status: int):
-    office_client(username).get(f"/office/review/{told}/identity", status)
-
-
 def test_a_report_of_another_form_has_none(kasi: OfficeClient, field_side: Field):
     root = field_side.send("mitra.me")
     assert "Lihat identitas penyampai" not in links(kasi.get(f"/office/review/{root}"))
