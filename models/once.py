@@ -17,13 +17,21 @@ def once(ask: Callable[[], T], *name: Hashable) -> T:
     """The answer of ``ask``, or what it answered earlier in this read under the same name."""
     if is_writing():
         return ask()
-    session = db.session()
-    kept: tuple[Any, dict[Any, Any]] | None = session.info.get(_KEY)
-    if kept is None or kept[0] is not session.get_transaction():
-        answer = ask()  # its question begins the transaction, if there is none yet
-        session.info[_KEY] = (session.get_transaction(), {name: answer})
+    kept = _kept()
+    if name not in kept:
+        answer = ask()
+        # The question may have begun the transaction, and have kept answers of its own.
+        _kept()[name] = answer
         return answer
-    if name not in kept[1]:
-        kept[1][name] = ask()
-    answer_before: T = kept[1][name]
+    answer_before: T = kept[name]
     return answer_before
+
+
+def _kept() -> dict[Any, Any]:
+    """What was answered since this transaction began; nothing lasts while there is none."""
+    session = db.session()
+    transaction = session.get_transaction()
+    held: tuple[Any, dict[Any, Any]] | None = session.info.get(_KEY)
+    if held is None or held[0] is not transaction or transaction is None:
+        held = session.info[_KEY] = (transaction, {})
+    return held[1]

@@ -13,14 +13,15 @@ from models.tables_people import Device, Person
 from models.tables_places import Area, Office
 
 STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved", "rejected", "merged")
-# What else happens to a report: it is corrected, its rejection is proposed and sent back, it is made urgent; what
-# follows on its approval is chosen, taken back, and done; another is merged into it, and taken out again
+# What else happens to a report: corrected, proposed for rejection and sent back, made urgent; its follow-up chosen,
+# taken back, done; another merged into it, and taken out again
 _EVENTS = (
     *("repaired", "rejection_proposed", "rejection_sent_back", "raised"),
     *("follow_chosen", "follow_taken_back", "follow_done"),
     *("merged_here", "unmerged_here"),
 )
 _STATES_SQL = ", ".join(f"'{s}'" for s in STATES)
+_ON_THE_MAP = ("office_id", "state", "point_lat", "point_lng", "readers", "arrival")
 _KINDS_SQL = ", ".join(f"'{s}'" for s in (*STATES, *_EVENTS))
 
 # Written out in the index and, word for word, in the questions asked of it: SQLite compares texts
@@ -37,10 +38,14 @@ def _few(name: str, sqlite: str, postgresql: str, by: str = "state") -> Index:
     return Index(f"ix_submission_{name}", *columns, sqlite_where=text(sqlite), postgresql_where=text(postgresql))
 
 
+def _partly(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows only."""
+    return Index(f"ix_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _of_village(name: str, *columns: str, where: str) -> Index:
     """An index of the few reports of a village that its page in the register is made of."""
-    few = text(where)
-    return Index(f"ix_submission_village_{name}", "village_code", *columns, sqlite_where=few, postgresql_where=few)
+    return _partly(f"submission_village_{name}", "village_code", *columns, where=where)
 
 
 class Submission(Model):
@@ -58,12 +63,7 @@ class Submission(Model):
         Index(None, "person_id", "arrival"),
         Index(None, "village_code", "arrival"),
         # What lies in a part of the land, for the map (models.report_map), read from this index alone
-        Index(
-            "ix_submission_point",
-            *("office_id", "state", "point_lat", "point_lng", "readers", "arrival"),
-            sqlite_where=text("point_lat IS NOT NULL"),
-            postgresql_where=text("point_lat IS NOT NULL"),
-        ),
+        _partly("submission_point", *_ON_THE_MAP, where="point_lat IS NOT NULL"),
         # How many reports a version of a form has, office by office (models.form_shelf)
         Index(None, "form_id", "form_version", "office_id"),
         _few("urgent", "urgent = 1", "urgent"),
@@ -208,12 +208,7 @@ class Attachment(Model):
         CheckConstraint("role IN ('photo', 'preview', 'original', 'file')", name="role"),
         Index(None, "sha256"),
         # The few that have not arrived (models.not_here)
-        Index(
-            "ix_attachment_missing",
-            "instance_id",
-            sqlite_where=text("present_at IS NULL"),
-            postgresql_where=text("present_at IS NULL"),
-        ),
+        _partly("attachment_missing", "instance_id", where="present_at IS NULL"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -18,8 +18,7 @@ from office.words import _, link
 from workflow.roles import EXPORTS
 
 ROWS = 30
-# How many were ever decided interests nobody here, unless they are looked for.
-UNCOUNTED_TABS = ("approved", "rejected")
+UNCOUNTED_TABS = ("approved", "rejected")  # unless something is looked for
 
 
 @dataclass(frozen=True)

@@ -26,3 +26,18 @@ def test_what_was_asked_once_is_asked_anew_after_a_write_and_inside_one(inside, 
     assert value_of("service.group_min", DAY) == value_of("service.group_min", DAY)
     keep(kanwil, "service.group_min", 7, DAY, "Aturan uji")
     assert value_of("service.group_min", DAY) == 7
+
+
+def test_a_question_within_a_question_is_kept_too(inside):
+    calls = []
+
+    def ask(name: str) -> str:
+        calls.append(name)
+        db.session.execute(db.text("SELECT 1"))
+        return name
+
+    db.session.rollback()
+    for _ in range(2):
+        once.once(lambda: once.once(lambda: ask("inner"), "inner") and ask("outer"), "outer")
+        once.once(lambda: ask("inner"), "inner")
+    assert calls == ["inner", "outer"]

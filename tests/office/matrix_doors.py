@@ -13,6 +13,7 @@ from core import clock
 from models import Attachment, Device, Revision, attachments, db, devices, tokens
 from models.expected_files import Claim
 from models.inbox import receive
+from models.tables_intake import Receipt
 from models.tables_people import Person
 from tests.office.matrix import said
 from tests.office.matrix_world import NOW, World
@@ -33,17 +34,20 @@ class Knock:
     expected: frozenset[int]
     json: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    # Of the records that are asked about: the phone that sent each
+    senders: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who knocks. own: the marks that are theirs; counts: does the token?"""
+    """Who knocks. own: the marks that are theirs; status: of a token that does not count; device: whose phone it is."""
 
     name: str
     door: str
     token: str
     own: frozenset[str]
     status: int = 200
+    device: str = ""
 
 
 def unknown_doors(app: Flask) -> list[str]:
@@ -72,9 +76,9 @@ def callers(app: Flask, world: World) -> list[Caller]:
     }
     token = {name: world.ids[f"token.{device}"] for name, device in phone.items()}
     return [
-        Caller("a colleague's phone", "sync.", token["perwira.me"], own["me"]),
-        Caller("another office's phone", "sync.", token["perwira.pg"], own["pg"]),
-        Caller("a revoked phone", "sync.", token["pengadu.me"], frozenset(), 403),
+        Caller("a colleague's phone", "sync.", token["perwira.me"], own["me"], device=phone["perwira.me"]),
+        Caller("another office's phone", "sync.", token["perwira.pg"], own["pg"], device=phone["perwira.pg"]),
+        Caller("a revoked phone", "sync.", token["pengadu.me"], frozenset(), 403, phone["pengadu.me"]),
         Caller("nobody's phone", "sync.", "", frozenset(), 401),
         Caller("another office's system", "api.", system["pg"][0], read["pg"]),
         Caller("the office's own system", "api.", system["me"][0], read["me"]),
@@ -98,8 +102,10 @@ def knocks(app: Flask, world: World) -> Iterator[tuple[str, Knock]]:
     """(endpoint, call) about objects of partner and office of Muara Enim."""
     root_id, upload_id, entry = _unfinished(app, world)
     with app.app_context():
-        contents = db.session.execute(db.select(Revision.instance_id, Revision.sha256).order_by(Revision.received_at))
-        kept = [{"instance_id": one.instance_id, "sha256": one.sha256} for one in contents]
+        asked = db.select(Revision.instance_id, Revision.sha256, Receipt.device_id).order_by(Revision.received_at)
+        rows = db.session.execute(asked.join(Receipt, Receipt.instance_id == Revision.instance_id)).all()
+        kept = [{"instance_id": one.instance_id, "sha256": one.sha256} for one in rows]
+        senders = {one.instance_id: one.device_id for one in rows}
         files = db.session.execute(
             db.select(Attachment.id, Revision.root_id).join(Revision, Revision.instance_id == Attachment.instance_id)
         ).all()
@@ -110,7 +116,7 @@ def knocks(app: Flask, world: World) -> Iterator[tuple[str, Knock]]:
         yield "sync.blob", Knock("GET", f"/sync/v1/blobs/{digest}", not_there)
     yield "sync.blob", Knock("GET", f"/sync/v1/blobs/{entry['sha256']}", not_there)
     offered = {"epoch": "x", "records": kept[:200]}
-    yield "sync.have", Knock("POST", "/sync/v1/have", fine, offered)
+    yield "sync.have", Knock("POST", "/sync/v1/have", fine, offered, senders=senders)
     yield "sync.pull", Knock("GET", "/sync/v1/pull?since=0&limit=500", fine)
     yield "sync.heartbeat", Knock("POST", "/sync/v1/heartbeat", frozenset({200, 422}), {})
     yield "sync.carry", Knock("POST", "/sync/v1/courier", frozenset({422}), {})
@@ -163,8 +169,8 @@ def _ask(app: Flask, caller: Caller, knock: Knock) -> TestResponse:
 
 def _is_fine(answer: TestResponse, caller: Caller, endpoint: str, knock: Knock) -> bool:
     if endpoint == "sync.have" and answer.status_code == 200:
-        known = [one for one in answer.get_json()["results"] if one["outcome"] != "unknown"]
-        return caller.status in (200, 403) and len(known) <= 1
+        known = [one["instance_id"] for one in answer.get_json()["results"] if one["outcome"] != "unknown"]
+        return caller.status in (200, 403) and all(knock.senders[one] == caller.device for one in known)
     if caller.status == 403 and endpoint == "sync.push":
         return answer.status_code == 200
     if caller.status != 200:
