@@ -10,7 +10,9 @@ from models import (
     db,
     register_deciding,
     register_entries,
+    register_list,
 )
+from models.register_filter import RegisterFilter
 from tests.register_world import OTHER_VILLAGE, PALEMBANG, TODAY, VILLAGE, RegisterWorld, seen
 
 
@@ -38,6 +40,24 @@ def test_another_offices_mentions_are_a_number_and_no_content(world):
     assert len(whole.mentions) == 2
     assert world.entries(username="mitra.me") == []
     assert world.entries(username="admin.ss") == []
+
+
+def test_an_entry_stands_once_at_its_newest_mention_and_pages_meet(world):
+    # An office, and the Kanwil whose two offices both speak of the first
+    for back in (0, 3, 5):
+        world.approved("amati_oa", seen(), on=TODAY - timedelta(days=back))
+    world.approved("amati_oa", seen(), by="pimpasa.pg", village=PALEMBANG, on=TODAY)
+    world.approved("amati_oa", seen("Lain", "L1234567"), on=TODAY - timedelta(days=4))
+    for reader in ("kasi.me", "kanwil.ss"):
+        assert names(world.entries(username=reader)) == ["Wang Xiaoming", "Lain"]
+        asked = RegisterFilter("foreigner")
+        assert [world.do(register_list.count, reader, asked, most) for most in (None, 1)] == [2, 1]
+        first = world.do(register_list.list_entries, reader, asked, limit=1)
+        second = world.do(register_list.list_entries, reader, asked, first.next, limit=1)
+        assert names([*first.rows, *second.rows]) == ["Wang Xiaoming", "Lain"]
+        assert second.next is None
+        back = world.do(register_list.list_entries, reader, asked, "", second.previous, limit=1)
+        assert names(back.rows) == ["Wang Xiaoming"]
 
 
 def test_a_pimpasa_sees_the_own_villages_and_cannot_decide(world):
