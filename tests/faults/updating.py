@@ -87,8 +87,14 @@ class Updating:
 
     def take_over(self, new: str) -> None:
         """The new release is the old one from now on."""
-        take_over(self.page)
         self.script = new
+        try:
+            take_over(self.page)
+        except TimeoutError:
+            # Now and then Chromium lets it wait (docs/limitations.md): it takes over when every page is closed.
+            self.page.goto("about:blank")
+            self.page.wait_for_timeout(3000)
+            self.check_whole()
 
     def check_whole(self, or_new: str = "") -> None:
         """Without any link the app in charge starts, the draft has its last word, and every report is there.

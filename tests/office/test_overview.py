@@ -54,7 +54,10 @@ def rows_behind(client, href):
             found += sum(
                 1 for ul in page.all("ul") if ul.get("class") == "rows" for li in ul.all("li") if any(li.all("a"))
             )
-        elif "/obstacles" in href:
+        elif "/coordination" in href:
+            lists = [ul for ul in page.all("ul") if ul.get("class") == "action-items"]
+            found += sum(1 for ul in lists for li in ul.all("li") if any(li.all("a")))
+        elif "/obstacles" in href or "/lessons" in href:
             found += sum(1 for ul in page.all("ul") if ul.get("class") == "tasks" for _one in ul.all("h2"))
         elif "/villages" in href:
             found += sum(1 for body in page.all("tbody") for _row in body.all("tr"))
