@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,9 @@ import psycopg
 from psycopg import sql
 
 from core import ids
+
+# Until a database that was killed has read its log
+PATIENCE_S = 180
 
 
 class Cluster:
@@ -55,7 +59,18 @@ class Cluster:
             lock.unlink(missing_ok=True)
 
     def start(self) -> None:
-        self._server.ensure_postgres_running()
+        """Until it answers: bringing back what was committed may take longer than its starter waits."""
+        with suppress(subprocess.TimeoutExpired):
+            self._server.ensure_postgres_running()
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                self.ask("SELECT 1")
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def stop(self) -> None:
         self._server.cleanup()
