@@ -16,9 +16,8 @@ STATES = ("received", "held", "conflicted", "quarantined", "returned", "approved
 # What else happens to a report: corrected, proposed for rejection and sent back, made urgent; its follow-up chosen,
 # taken back, done; another merged into it, and taken out again
 _EVENTS = (
-    *("repaired", "rejection_proposed", "rejection_sent_back", "raised"),
-    *("follow_chosen", "follow_taken_back", "follow_done"),
-    *("merged_here", "unmerged_here"),
+    *("repaired", "rejection_proposed", "rejection_sent_back", "raised", "follow_chosen", "follow_taken_back"),
+    *("follow_done", "merged_here", "unmerged_here"),
 )
 _STATES_SQL = ", ".join(f"'{s}'" for s in STATES)
 _ON_THE_MAP = ("office_id", "state", "point_lat", "point_lng", "readers", "arrival")
@@ -43,11 +42,6 @@ def _partly(name: str, *columns: str, where: str) -> Index:
     return Index(f"ix_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
-def _of_village(name: str, *columns: str, where: str) -> Index:
-    """An index of the few reports of a village that its page in the register is made of."""
-    return _partly(f"submission_village_{name}", "village_code", *columns, where=where)
-
-
 class Submission(Model):
     """The head of a report: where it stands today. ``root_id`` is the instance id of its first revision."""
 
@@ -70,8 +64,8 @@ class Submission(Model):
         _few("findings", "findings_count > 0", "findings_count > 0"),
         _few("kepatuhan", "readers = 'kepatuhan'", "readers = 'kepatuhan'"),
         # What the register of villages reads from reports (models.village_facts)
-        _of_village("profile", "form_id", "state", "finished_at", where=PROFILES_SQL),
-        _of_village("open", where=OPEN_SQL),
+        _partly("submission_village_profile", "village_code", "form_id", "state", "finished_at", where=PROFILES_SQL),
+        _partly("submission_village_open", "village_code", where=OPEN_SQL),
         CheckConstraint("follow_state IN ('waiting', 'open', 'done')", name="follow_state"),
         _few("follow", "follow_state <> 'done'", "follow_state <> 'done'", "follow_state"),
         _few("proposed", "proposed_by IS NOT NULL", "proposed_by IS NOT NULL"),

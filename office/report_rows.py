@@ -210,9 +210,7 @@ def _chips(row: Submission, count: FileCount | None, everywhere: bool) -> list[t
         chips.append((_("Berkas menyusul") if count.not_only_photos else _("Foto menyusul"), "info"))
     if row.findings_count:
         chips.append((_("%(n)s temuan", n=labels.number(row.findings_count)), "waiting"))
-    late = flags.chip(row)
-    follows = follow_words.chip(row)
-    chips += [chip for chip in (late, follows) if chip]
+    chips += [chip for chip in (flags.chip(row), follow_words.chip(row)) if chip]
     return chips + flags.answer_by(row)
 
 

@@ -34,6 +34,8 @@ def test_six_reports_are_decided_by_keys_alone_each_leading_to_the_next(own_desk
     title = page.locator("#record-title")
     expect(title).to_be_visible()
     for number in range(ROW):
+        # The page listens to keys once it is whole.
+        page.wait_for_load_state()
         code = re.findall(r"[A-Z]{2}-\d{4}-\d{6}", title.inner_text())[0]
         assert code not in decided, "each decision leads to a report that waits"
         decided.append(code)

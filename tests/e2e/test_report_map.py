@@ -30,9 +30,12 @@ def test_a_number_of_the_map_opens_as_many_reports_by_keys_alone(desk: Desk) -> 
     page.get_by_role("link", name="Peta daftar ini").focus()
     page.keyboard.press("Enter")
     expect(page.locator("svg[data-map]")).to_have_attribute("data-whole", "1")
+    # The page listens to keys once it is whole.
+    page.wait_for_load_state()
     page.keyboard.press("+")
     expect(page.get_by_role("link", name="Ke utara")).to_be_visible()
     # The land goes with the hand: what lay in the middle lies to the east afterwards.
+    page.wait_for_load_state()
     before = page.url
     frame = page.locator("svg[data-map]").bounding_box()
     assert frame is not None
@@ -42,6 +45,7 @@ def test_a_number_of_the_map_opens_as_many_reports_by_keys_alone(desk: Desk) -> 
     page.mouse.up()
     expect(page).not_to_have_url(before)
     expect(page.locator("svg[data-map]")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("0")
     expect(page.locator("svg[data-map]")).to_have_attribute("data-whole", "1")
     assert outside == []
