@@ -30,6 +30,7 @@ def test_six_reports_are_decided_by_keys_alone_each_leading_to_the_next(own_desk
     desk, page, decided = own_desk, own_desk.page, []
     desk.sign_in("kasi.me")
     expect(page.locator("h1")).to_have_text("Tinjauan")
+    page.wait_for_load_state()
     page.keyboard.press("j")
     title = page.locator("#record-title")
     expect(title).to_be_visible()
@@ -43,6 +44,7 @@ def test_six_reports_are_decided_by_keys_alone_each_leading_to_the_next(own_desk
         if number % 3 == 2 or page.locator("[name=referred_to]").count():
             page.keyboard.press("r")
             expect(page.locator("#note")).to_be_focused()
+            page.wait_for_load_state()
             page.keyboard.type("Sebutkan nomor rumahnya.")
             page.keyboard.press("Control+Enter")
             expect(page.get_by_role("status")).to_have_text(f"{code} dikembalikan kepada pelapor.")
