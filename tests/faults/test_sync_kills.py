@@ -27,8 +27,8 @@ BYTES_PER_S = 250_000
 # The kill comes at any moment of this life, or right after one of the next requests that send something.
 LIFE_S = 1.5
 MOST_REQUESTS = 8
-# Most lives until a planted fault must have been seen.
-ENOUGH = 10
+# Most lives until a planted fault must have been seen; one life in four shows it.
+ENOUGH = 80
 ALL_SHOWN = "count => document.querySelectorAll('article.record[data-tone=ok]').length === count"
 
 
