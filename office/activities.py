@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from core.errors import Refusal
 from models import activities
 from models.activity_plans import Plan
-from office import activity_export
+from office import list_export
+from office.activity_export import file_of
 from office.activity_filters import Filters
 from office.activity_page import BLANK, LIST, PAGE, make_form, make_list, make_page
 from office.permission import allow
@@ -35,7 +36,7 @@ def list_page() -> str:
 @allow(READS)
 def download() -> Response:
     """The list as it is narrowed, as a file."""
-    return activity_export.send(Filters.from_query(request.args), request.form.get("file", ""))
+    return list_export.send(file_of(Filters.from_query(request.args)), request.form.get("file", ""))
 
 
 @blueprint.get("/new")

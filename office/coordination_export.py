@@ -1,21 +1,19 @@
-"""Action items as a file: exactly the list as it is narrowed, a line for each, and who took it on the record."""
+"""Action items as a file: a line for each, with the meeting it comes from."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, request
 from flask_login import current_user
 
-from models import coordination_list, exports, places, scope
-from models.db import let_go, settings
+from models import coordination_list, places, scope
+from models.db import let_go
 from models.tables_coordination import ActionItem
 from office import coordination_words as words
-from office import times
+from office import labels, list_export, times
 from office.coordination_filters import Filters
-from office.export_files import csv_parts
-from office.export_tables import Line, Row, Table, instant
-from office.export_xlsx import xlsx_parts
-from office.exports import KINDS
+from office.export_tables import Row
+from office.list_export import AT_ONCE, ListFile
 from office.permission import allow
 from office.province_map import regency_words
 from office.words import _, link
@@ -23,20 +21,18 @@ from workflow.roles import READS_OFFICE
 
 blueprint = Blueprint("coordination_export", __name__, url_prefix="/coordination/export")
 
-AT_ONCE = 100
-
 
 @blueprint.get("")
 @allow(READS_OFFICE)
 def choose() -> str:
     """What would go out, and in which format."""
     filters = _filters()
-    return render_template(
-        "coordination_export.html",
-        chosen=_chosen(filters),
-        count=coordination_list.count_items(current_user, filters.for_models()),
-        action=link("office.coordination_export.download", filters.query()),
-        back=link("office.coordination.list_all", filters.query()),
+    return list_export.choose(
+        _file(filters),
+        _("%(n)s tindak lanjut", n=labels.number(coordination_list.count_items(current_user, filters.for_models()))),
+        "",
+        link("office.coordination_export.download", filters.query()),
+        link("office.coordination.list_all", filters.query()),
     )
 
 
@@ -44,38 +40,18 @@ def choose() -> str:
 @allow(READS_OFFICE)
 def download() -> Response:
     """The file, sent while it is made."""
-    asked = request.form.get("kind", "")
-    kind, filters = asked if asked in ("xlsx", "csv") else "xlsx", _filters()
-    export = exports.begin(current_user, kind, filters.for_models())
-    name = f"coordination-{export.at.astimezone(times.zone()):%Y%m%d-%H%M}"
-    made = stream_with_context(_sent(kind, filters, export))
-    response = Response(made, content_type=KINDS[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    return list_export.send(_file(_filters()), request.form.get("kind", ""))
 
 
-def _sent(kind: str, filters: Filters, export: exports.Export) -> Iterator[bytes]:
-    """The bytes; at their end, or where they break off, the audit chain learns how many items went out."""
-    tally, whole, viewer = [0], False, current_user._get_current_object()
-    table = Table("", _("Tindak lanjut koordinasi"), _heads())
-    lines: Iterator[list[Line]] = ([(0, row) for row in part] for part in _parts(filters, tally))
-    told = [
-        (_("Diekspor oleh"), f"{viewer.name} ({viewer.username}), {viewer.office.name}"),
-        (_("Diekspor pada"), instant(export.at, times.zone())),
-        (_("Saringan"), ", ".join(_chosen(filters))),
-        (_("Nomor ekspor"), export.id),
-    ]
-    if kind == "csv":
-        made = csv_parts(table, lines)
-    else:
-        folder = settings().folder / "exports"
-        folder.mkdir(exist_ok=True)
-        made = xlsx_parts([table], lines, folder, told, _("Keterangan"))
-    try:
-        yield from (chunk for chunk in made if chunk)
-        whole = True
-    finally:
-        exports.end(export, tally[0], whole=whole)
+def _file(filters: Filters) -> ListFile:
+    return ListFile(
+        name="coordination",
+        title=_("Tindak lanjut koordinasi"),
+        heads=_heads(),
+        filters=filters.for_models(),
+        narrowed=_chosen(filters),
+        parts=_parts(filters),
+    )
 
 
 def _filters() -> Filters:
@@ -108,15 +84,14 @@ def _heads() -> list[str]:
     ]
 
 
-def _parts(filters: Filters, tally: list[int]) -> Iterator[list[Row]]:
-    more = True
+def _parts(filters: Filters) -> Iterator[list[Row]]:
+    sent, more = 0, True
     while more:
-        page = coordination_list.list_items(current_user, filters.for_models(), tally[0], AT_ONCE)
+        page = coordination_list.list_items(current_user, filters.for_models(), sent, AT_ONCE)
         rows, more = [_cells(item) for item in page.rows], page.more
         let_go()
-        tally[0] += len(rows)
-        if rows:
-            yield rows
+        sent += len(rows)
+        yield rows
 
 
 def _cells(item: ActionItem) -> Row:
