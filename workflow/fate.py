@@ -4,6 +4,8 @@ Source: workflow.md section 1 ("only sudah ditindaklanjuti"), privacy.md section
 report became a case, who held it, or what the office found.
 """
 
+from core.words import Word
+
 # What the office does with a report before and after its decision is its own.
 _AS_IT_IS = frozenset({"received", "returned", "approved", "rejected", "merged"})
 _WAITS = frozenset({"held", "conflicted", "quarantined"})
@@ -21,7 +23,7 @@ def told_state(state: str) -> str:
 
 
 # What a reporter reads of a merged report. Into which one, and why, is the office's own: it is somebody else's report.
-MERGED_NOTE = (
+MERGED_NOTE = Word(
     "Kantor sudah punya laporan tentang hal yang sama, dan laporan ini digabung dengannya. "
     "Isian Anda tetap tersimpan; tidak perlu dikirim lagi."
 )

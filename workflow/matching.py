@@ -10,16 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.words import Word
+
 # why: the Indonesian sentence, which is also the key of its English
 WHYS = {
-    "SAME_NUMBER": "Nomor paspor sama, kebangsaan berbeda",
-    "NEAR_NUMBER": "Nomor hampir sama, beda satu tanda",
-    "SAME_NAME": "Nama sama, tanpa melihat urutan kata dan ejaan",
-    "LIKE_NAME": "Nama mirip",
-    "SAME_BIRTH": "Tanggal lahir sama",
-    "SAME_VILLAGE": "Terlihat di desa yang sama",
-    "SAME_PHONE": "Nomor telepon sama",
-    "OTHER_VILLAGE": "Nama sama di desa lain",
+    "SAME_NUMBER": Word("Nomor paspor sama, kebangsaan berbeda"),
+    "NEAR_NUMBER": Word("Nomor hampir sama, beda satu tanda"),
+    "SAME_NAME": Word("Nama sama, tanpa melihat urutan kata dan ejaan"),
+    "LIKE_NAME": Word("Nama mirip"),
+    "SAME_BIRTH": Word("Tanggal lahir sama"),
+    "SAME_VILLAGE": Word("Terlihat di desa yang sama"),
+    "SAME_PHONE": Word("Nomor telepon sama"),
+    "OTHER_VILLAGE": Word("Nama sama di desa lain"),
 }
 # Said of a person or a firm, and no part of the name
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "tn", "ny", "sdr", "bin", "binti", "dr", "ir"})

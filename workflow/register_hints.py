@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.words import Word
+
 # hint: its word; the msgid is the Indonesian one
 HINTS = {
-    "ENDS_SOON": "Izin segera berakhir",
-    "ENDED": "Izin sudah berakhir",
-    "SEEN_AFTER": "Terlihat sesudah izin berakhir",
-    "MANY_VILLAGES": "Terlihat di beberapa desa",
-    "WORKS": "Kegiatan kerja dengan izin kunjungan",
+    "ENDS_SOON": Word("Izin segera berakhir"),
+    "ENDED": Word("Izin sudah berakhir"),
+    "SEEN_AFTER": Word("Terlihat sesudah izin berakhir"),
+    "MANY_VILLAGES": Word("Terlihat di beberapa desa"),
+    "WORKS": Word("Kegiatan kerja dengan izin kunjungan"),
 }
 SOON_DAYS = 30
 # What the list may be narrowed to: the permit ends within so many days

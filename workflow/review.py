@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Reason
+from core.words import Word
 from workflow.roles import CONFIRMS, DECIDES, READS_COMPLIANCE, holds
 
 # action: the state it leads to
@@ -18,24 +19,24 @@ ACTIONS = {"approve": "approved", "return": "returned", "reject": "rejected"}
 STEPS = ("claim", "release", "reopen", "confirm", "send_back", "merge")
 # event: what its person did, as STALE_PAGE says it; the msgid is the Indonesian word
 DONE_WORDS = {
-    "received": "mengirim",
-    "held": "mengirim",
-    "conflicted": "mengirim",
-    "quarantined": "mengirim",
-    "repaired": "memperbaiki",
-    "approved": "menyetujui",
-    "returned": "mengembalikan",
-    "rejected": "menolak",
-    "reopened": "membuka lagi",
-    "rejection_proposed": "mengusulkan penolakan",
-    "rejection_sent_back": "mengembalikan usulan penolakan",
-    "raised": "menandai segera",
-    "follow_chosen": "memilih tindak lanjut",
-    "follow_taken_back": "menarik tindak lanjut",
-    "follow_done": "menutup tindak lanjut",
-    "merged": "menggabung",
-    "merged_here": "menggabung laporan lain ke sini",
-    "unmerged_here": "membatalkan penggabungan ke sini",
+    "received": Word("mengirim"),
+    "held": Word("mengirim"),
+    "conflicted": Word("mengirim"),
+    "quarantined": Word("mengirim"),
+    "repaired": Word("memperbaiki"),
+    "approved": Word("menyetujui"),
+    "returned": Word("mengembalikan"),
+    "rejected": Word("menolak"),
+    "reopened": Word("membuka lagi"),
+    "rejection_proposed": Word("mengusulkan penolakan"),
+    "rejection_sent_back": Word("mengembalikan usulan penolakan"),
+    "raised": Word("menandai segera"),
+    "follow_chosen": Word("memilih tindak lanjut"),
+    "follow_taken_back": Word("menarik tindak lanjut"),
+    "follow_done": Word("menutup tindak lanjut"),
+    "merged": Word("menggabung"),
+    "merged_here": Word("menggabung laporan lain ke sini"),
+    "unmerged_here": Word("membatalkan penggabungan ke sini"),
 }
 UNDECIDED = frozenset({"received", "held", "conflicted", "quarantined"})
 # F05 and F08: one person proposes the rejection, the section head or the head of office confirms it.

@@ -2,7 +2,7 @@
 
 from core.errors import Reason
 from tests.architecture.tree import text
-from tools.words import first_argument, literals, phone_sentences, problems, server_sentences
+from tools.words import first_argument, literals, phone_sentences, problems, server_sentences, unsaid
 from workflow.village import STAGES
 
 
@@ -14,6 +14,11 @@ def test_every_sentence_of_the_phone_has_its_english():
     said = phone_sentences()
     assert said
     assert problems(said, "phone.po") == []
+
+
+def test_every_english_sentence_is_said_somewhere():
+    assert unsaid(server_sentences(), "messages.po") == []
+    assert unsaid(phone_sentences(), "phone.po") == []
 
 
 def test_no_sentence_shouts():
