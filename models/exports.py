@@ -1,5 +1,6 @@
 """A list of reports leaves the house as a file: as of when, what stays inside, and who took it, on the record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,18 +10,11 @@ from sqlalchemy import func, select
 from core import clock, ids
 from core.errors import Reason, Refusal
 from models import audit
-from models.activity_filter import ActivityFilter
-from models.coordination_list import NoteFilter
 from models.db import db, writing
-from models.protection_list import DetectionFilter
-from models.register_filter import RegisterFilter
 from models.report_filter import ReportFilter
 from models.tables_people import Person
 from models.tables_reports import Submission
 from workflow import identity, roles
-
-# What a list that goes out may be narrowed by
-Filter = ReportFilter | RegisterFilter | ActivityFilter | DetectionFilter | NoteFilter
 
 
 @dataclass(frozen=True)
@@ -48,14 +42,15 @@ def seen_answers(viewer: Person, form_id: str, answers: dict[str, Any]) -> dict[
     return _without(hidden, answers) if hidden else answers
 
 
-def begin(by: Person, kind: str, filters: Filter) -> Export:
-    """Note that somebody takes a list away, before its first byte. Raises Refusal(NOT_ALLOWED)."""
+def begin(by: Person, kind: str, filters: ReportFilter | Mapping[str, str], name: str = "reports") -> Export:
+    """Note that somebody takes a list away, before its first byte. name: the list's. Raises Refusal(NOT_ALLOWED)."""
     if not roles.holds(by.roles, roles.EXPORTS):
         raise Refusal(Reason.NOT_ALLOWED)
     with writing():
         as_of = db.session.scalar(select(func.max(Submission.arrival))) or 0
         export = Export(ids.new_uuid(), by.id, kind, clock.now(), as_of)
-        detail = {"kind": kind, "as_of": as_of, "filter": _plain(filters)}
+        said = _plain(filters) if isinstance(filters, ReportFilter) else dict(filters)
+        detail = {"list": name, "kind": kind, "as_of": as_of, "filter": said}
         audit.record(by, "export.begun", f"export:{export.id}", detail)
     return export
 
@@ -73,7 +68,7 @@ def printed(by: Person, submission: Submission) -> None:
         audit.record(by, "report.printed", f"report:{submission.root_id}", {"code": submission.code})
 
 
-def _plain(filters: Filter) -> dict[str, Any]:
+def _plain(filters: ReportFilter) -> dict[str, Any]:
     """What the filters say, without what they leave open."""
     said = {name: value for name, value in vars(filters).items() if value}
     return {name: value if isinstance(value, str | int) else value.isoformat() for name, value in said.items()}

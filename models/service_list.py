@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from models import scope
@@ -63,6 +64,15 @@ def in_states(viewer: Person, states: Sequence[str]) -> list[ServiceRequest]:
     else:
         query = query.order_by(ServiceDate.held_on, ServiceRequest.asked_on, ServiceRequest.code)
     return list(db.session.scalars(query))
+
+
+def page_of(viewer: Person, states: Sequence[str], after: tuple[date, str] | None, limit: int) -> list[ServiceRequest]:
+    """Requests in these states, the oldest first, a page at a time. after: day and code of the one before."""
+    query = select(ServiceRequest).where(scope.visible_services(viewer), ServiceRequest.state.in_(states))
+    if after is not None:
+        query = query.where(tuple_(ServiceRequest.asked_on, ServiceRequest.code) > tuple_(*after))
+    query = query.options(joinedload(ServiceRequest.held).joinedload(ServiceDate.task))
+    return list(db.session.scalars(query.order_by(ServiceRequest.asked_on, ServiceRequest.code).limit(limit)))
 
 
 def count_states(viewer: Person) -> dict[str, int]:

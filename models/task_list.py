@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from core import clock
@@ -43,6 +43,12 @@ def list_tasks(viewer: Person, state: str = "open", after: str | None = None, li
     more = len(rows) > limit
     rows = rows[:limit]
     return TaskPage(rows, _cursor(rows[-1]) if more else None)
+
+
+def count(viewer: Person, state: str) -> int:
+    """How many tasks in this state the viewer sees."""
+    query = visible(viewer).where(Task.state == state).with_only_columns(func.count()).order_by(None)
+    return db.session.scalar(query) or 0
 
 
 def villages_of(viewer: Person, on: date) -> list[Place]:

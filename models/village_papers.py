@@ -91,6 +91,20 @@ def documents_of(code: str) -> list[VillageDocument]:
     return list(db.session.scalars(query.order_by(VillageDocument.number.desc())))
 
 
+def numbers_of(villages: list[Village]) -> dict[str, dict[str, str]]:
+    """Village → kind of letter → the number of the newest one that counts today."""
+    began = {village.code: village.began_again_at for village in villages}
+    query = select(VillageDocument).where(
+        VillageDocument.village_code.in_(began), VillageDocument.withdrawn_at.is_(None)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in db.session.scalars(query.order_by(VillageDocument.number)):
+        since = began[row.village_code]
+        if since is None or row.added_at >= since:
+            found.setdefault(row.village_code, {})[row.kind] = row.letter_number
+    return found
+
+
 def counting(village: Village) -> list[VillageDocument]:
     """Those that count today: not withdrawn, and kept since the village began again, if it did."""
     since = village.began_again_at

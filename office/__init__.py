@@ -15,7 +15,6 @@ from office import (
     audit,
     claims,
     coordination,
-    coordination_export,
     courier,
     decisions,
     devices,
@@ -75,7 +74,7 @@ def register(app: Flask) -> None:
         words = compile_catalogues(chosen.folder / "words")
         Babel(app, default_locale="id", default_translation_directories=str(words), locale_selector=session.language)
     office = Blueprint("office", __name__, url_prefix="/office", template_folder="templates", static_folder="static")
-    leading = (overview, obstacles, protection, coordination_export, coordination, lessons, shares, periods)
+    leading = (overview, obstacles, protection, coordination, lessons, shares, periods)
     reports = (exports, review, claims, decisions, rejections, follow_ups, same, saved_filters, files, printing, tasks)
     forms = (form_pages, form_uploads, form_preview, list_pages)
     register_of_villages = (villages, village_new, village, work_areas, services, activities)

@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response
 from core.errors import Refusal
 from models import activities
 from models.activity_plans import Plan
-from office import list_export
-from office.activity_export import file_of
+from office import activity_export, list_export
 from office.activity_filters import Filters
 from office.activity_page import BLANK, LIST, PAGE, make_form, make_list, make_page
 from office.permission import allow
@@ -21,6 +20,7 @@ from office.words import _, link
 from workflow.activity import READS, STEPS
 
 blueprint = Blueprint("activities", __name__, url_prefix="/activities")
+list_export.add_pages(blueprint, READS, LIST, activity_export.file_of)
 
 Answer = str | Response | tuple[str, int]
 
@@ -30,13 +30,6 @@ Answer = str | Response | tuple[str, int]
 def list_page() -> str:
     """Activities, the newest first; plans the next first."""
     return render_template("activities.html", page=make_list(Filters.from_query(request.args)))
-
-
-@blueprint.post("/export")
-@allow(READS)
-def download() -> Response:
-    """The list as it is narrowed, as a file."""
-    return list_export.send(file_of(Filters.from_query(request.args)), request.form.get("file", ""))
 
 
 @blueprint.get("/new")

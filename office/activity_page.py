@@ -118,7 +118,7 @@ def make_list(filters: Filters) -> ListPage:
         + ([_("Lewat 7 hari tanpa F07")] if filters.late else []),
         cleared=link(LIST, tab=filters.tab if filters.tab != "all" else None),
         next=link(LIST, filters.query(after=after)) if after else "",
-        export=link("office.activities.download", filters.query()),
+        export=link("office.activities.choose_export", filters.query()),
         may_plan=may(STEPS["edit"]),
     )
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from core.errors import Refusal
 from models import action_items
 from models.action_items import Gift
+from office import coordination_export, list_export
 from office.coordination_filters import Filters
 from office.coordination_page import BLANK, item_page, list_page, note_page
 from office.permission import allow
@@ -18,8 +19,10 @@ from office.session import language
 from office.share_page import BLANK as NOT_SHARED
 from office.words import _, link
 from workflow.coordination import READS, STEPS
+from workflow.roles import READS_OFFICE
 
 blueprint = Blueprint("coordination", __name__, url_prefix="/coordination")
+list_export.add_pages(blueprint, READS_OFFICE, "office.coordination.list_all", coordination_export.file_of)
 
 Answer = str | Response | tuple[str, int]
 

@@ -1,63 +1,36 @@
 """Action items as a file: a line for each, with the meeting it comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from models import coordination_list, places, scope
 from models.db import let_go
 from models.tables_coordination import ActionItem
 from office import coordination_words as words
-from office import labels, list_export, times
+from office import labels, times
 from office.coordination_filters import Filters
 from office.export_tables import Row
 from office.list_export import AT_ONCE, ListFile
-from office.permission import allow
 from office.province_map import regency_words
-from office.words import _, link
-from workflow.roles import READS_OFFICE
-
-blueprint = Blueprint("coordination_export", __name__, url_prefix="/coordination/export")
+from office.words import _
 
 
-@blueprint.get("")
-@allow(READS_OFFICE)
-def choose() -> str:
-    """What would go out, and in which format."""
-    filters = _filters()
-    return list_export.choose(
-        _file(filters),
-        _("%(n)s tindak lanjut", n=labels.number(coordination_list.count_items(current_user, filters.for_models()))),
-        "",
-        link("office.coordination_export.download", filters.query()),
-        link("office.coordination.list_all", filters.query()),
-    )
-
-
-@blueprint.post("")
-@allow(READS_OFFICE)
-def download() -> Response:
-    """The file, sent while it is made."""
-    return list_export.send(_file(_filters()), request.form.get("kind", ""))
-
-
-def _file(filters: Filters) -> ListFile:
+def file_of(query: Mapping[str, str]) -> ListFile:
+    """The items of the list as its address narrows it; from the list of notes those that are open."""
+    filters = Filters.from_query(query)
+    filters = filters if filters.tab != "notes" else Filters("open", filters.kind, filters.place, filters.office)
+    n = coordination_list.count_items(current_user, filters.for_models())
     return ListFile(
         name="coordination",
         title=_("Tindak lanjut koordinasi"),
         heads=_heads(),
-        filters=filters.for_models(),
+        query=filters.query(),
         narrowed=_chosen(filters),
+        counted=_("%(n)s tindak lanjut", n=labels.number(n)),
         parts=_parts(filters),
     )
-
-
-def _filters() -> Filters:
-    """Of items; from the list of notes those that are open."""
-    filters = Filters.from_query(request.args)
-    return filters if filters.tab != "notes" else Filters("open", filters.kind, filters.place, filters.office)
 
 
 def _chosen(filters: Filters) -> list[str]:
@@ -67,21 +40,21 @@ def _chosen(filters: Filters) -> list[str]:
     return [tab, *filters.chosen(regencies, offices)]
 
 
-def _heads() -> list[str]:
-    return [
-        _("Kode laporan"),
-        _("Kantor"),
-        _("Jenis koordinasi"),
-        _("Tanggal"),
-        _("Instansi"),
-        _("Tindak lanjut"),
-        _("Penanggung jawab"),
-        _("Tenggat"),
-        _("Keadaan"),
-        _("Tugas di HP"),
-        _("Ditutup pada"),
-        _("Hasil atau alasan"),
-    ]
+def _heads() -> dict[str, str]:
+    return {
+        "report": _("Kode laporan"),
+        "office": _("Kantor"),
+        "meeting": _("Jenis koordinasi"),
+        "held_on": _("Tanggal"),
+        "agencies": _("Instansi"),
+        "item": _("Tindak lanjut"),
+        "owner": _("Penanggung jawab"),
+        "due_on": _("Tenggat"),
+        "state": _("Keadaan"),
+        "task": _("Tugas di HP"),
+        "closed_on": _("Ditutup pada"),
+        "result": _("Hasil atau alasan"),
+    }
 
 
 def _parts(filters: Filters) -> Iterator[list[Row]]:

@@ -125,7 +125,7 @@ def list_page(filters: Filters) -> ListPage:
         regencies=list(regencies.items()),
         offices=list(offices.items()) if len(offices) > 1 else [],
         cleared=link(here, tab=filters.tab),
-        export=link("office.coordination_export.choose", filters.query()) if may(READS_OFFICE) else "",
+        export=link("office.coordination.choose_export", filters.query()) if may(READS_OFFICE) else "",
         may_open=may(OPENS),
         may_share=may(SHARES),
         previous=link(here, filters.query(page=str(filters.page - 1))) if filters.page else "",

@@ -1,7 +1,5 @@
 """Hambatan dan kebutuhan: what officers report they cannot do alone, until it is answered, passed on, and solved."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -9,66 +7,26 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.errors import Reason, Refusal
-from models import obstacle_list, obstacles, places, scope
-from models.obstacle_list import TABS, ObstacleFilter, ObstacleRow
+from models import obstacle_list, obstacles
+from models.obstacle_list import TABS, ObstacleRow
 from models.obstacles import MOST_LINE, MOST_TEXT, Step
-from models.report_list import MOST_ARRIVAL
 from models.tables_obstacles import Obstacle
+from office import list_export, obstacle_export
 from office import obstacle_words as words
-from office import times
+from office.obstacle_filters import Filters, options
 from office.permission import allow
-from office.province_map import regency_words
 from office.record import places_words
 from office.session import language
 from office.words import _, link
-from workflow.indicators import KINDS
 from workflow.obstacle import HOWS, READS, STEPS
 
 blueprint = Blueprint("obstacles", __name__, url_prefix="/obstacles")
+list_export.add_pages(blueprint, READS, "office.obstacles.list_page", obstacle_export.file_of)
 
 Answer = str | Response | tuple[str, int]
 _HOME = "office.obstacles.list_page"
 _PAGE = "office.obstacles.show"
 _SAID = ("step", "text", "how", "budget_line")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the address says: ?tab=&code=&place=&office=&proposed=&after="""
-
-    tab: str = "open"
-    code: str = ""
-    place: str = ""
-    office: str = ""
-    proposed: str = ""
-    after: int | None = None
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Filters":
-        """Read the address; what is not understood narrows nothing."""
-        tab, after = query.get("tab", ""), query.get("after", "")
-        return cls(
-            tab=tab if tab in TABS else "open",
-            code=query.get("code", "")[:60].replace("\0", ""),
-            place=query.get("place", "")[:5].replace("\0", ""),
-            office=query.get("office", "")[:100].replace("\0", ""),
-            proposed="1" if query.get("proposed") == "1" else "",
-            after=int(after) if after.isdecimal() and len(after) < 19 and int(after) < MOST_ARRIVAL else None,
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        """Is anything chosen?"""
-        return bool(self.code or self.place or self.office or self.proposed)
-
-    def query(self, **changed: str) -> dict[str, str]:
-        """The address again, without what is empty and without the page; ``changed`` replaces parts of it."""
-        parts = {name: getattr(self, name) for name in ("tab", "code", "place", "office", "proposed")}
-        return {name: value for name, value in (parts | changed).items() if value}
-
-    def for_models(self) -> ObstacleFilter:
-        """The same as the verbs take it."""
-        return ObstacleFilter(self.tab, self.code, self.place, self.office, bool(self.proposed))
 
 
 @blueprint.get("")
@@ -82,12 +40,8 @@ def list_page() -> str:
     by_line = obstacle_list.totals(current_user, asked, "budget_line")
     # Only once somebody has written one down
     by_line = by_line if any(one.name for one in by_line) else []
-    regencies = [(area.code, regency_words(area)) for area in places.regencies_of(current_user, times.today())]
-    offices = [(one.id, one.name) for one in scope.visible_offices(current_user)]
-    codes = [(code, words.code_word(code)) for code in KINDS["obstacles"]]
-    named = dict(codes) | dict(regencies) | dict(offices)
+    choices = options()
     named_places = places_words(one.obstacle.village_code for one in page.rows)
-    chosen = [named.get(one, one) for one in (filters.code, filters.place, filters.office) if one]
     return render_template(
         "obstacles.html",
         filters=filters,
@@ -96,10 +50,11 @@ def list_page() -> str:
         next=link(_HOME, filters.query(), after=page.next) if page.next is not None else "",
         by_code=[_total(one, words.code_word(one.name)) for one in obstacle_list.totals(current_user, asked, "code")],
         by_line=[_total(one, one.name or _("Belum ditentukan")) for one in by_line],
-        regencies=regencies,
-        offices=offices if len(offices) > 1 else [],
-        codes=codes,
-        narrowed=chosen + ([_("Usulan untuk Kanwil")] if filters.proposed else []),
+        regencies=choices.regencies,
+        offices=choices.offices if len(choices.offices) > 1 else [],
+        codes=choices.codes,
+        narrowed=choices.chosen(filters),
+        export=link("office.obstacles.choose_export", filters.query()),
         cleared=link(_HOME, tab=filters.tab),
     )
 

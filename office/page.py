@@ -136,8 +136,8 @@ def _menu() -> list[list[MenuItem]]:
         villages.append(_item(_("Deteksi dini"), "office.protection.list_page", ("protection",)))
         villages.append(_item(_("Layanan"), "office.services.list_requests", ("services",)))
         # One line for the notes, the library and what is shared: each page leads to the others.
-        rooms = ("coordination", "coordination_export", "lessons", "shares")
-        villages.append(_item(_("Koordinasi dan pustaka"), "office.coordination.list_all", rooms))
+        notes = ("coordination", "lessons", "shares")
+        villages.append(_item(_("Koordinasi dan pustaka"), "office.coordination.list_all", notes))
     if may(READS):
         villages.append(_item(_("Hambatan dan kebutuhan"), "office.obstacles.list_page", ("obstacles",)))
     if may(READS_REGISTERS):

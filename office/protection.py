@@ -12,16 +12,16 @@ from werkzeug.wrappers import Response
 from core.errors import Refusal
 from models import protection
 from models.protection import Told
-from office import protection_export
+from office import list_export, protection_export
 from office.permission import allow
-from office.protection_page import PAGE, Filters, first_tab, instant_in, make_list, make_page, make_recruiters
+from office.protection_page import HOME, PAGE, Filters, first_tab, instant_in, make_list, make_page, make_recruiters
 from office.session import language
 from office.words import _, link
 from workflow.protection import STEPS
-from workflow.roles import KEEPS_VILLAGES, READS_VILLAGES
+from workflow.roles import KEEPS_REGISTERS, KEEPS_VILLAGES, READS_VILLAGES
 
 blueprint = Blueprint("protection", __name__, url_prefix="/protection")
-protection_export.add_pages(blueprint)
+list_export.add_pages(blueprint, KEEPS_REGISTERS, HOME, protection_export.file_of)
 
 Answer = str | Response | tuple[str, int]
 

@@ -1,58 +1,36 @@
 """The register of early detections as a file: nobody's name is in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from models import protection_list
 from models.db import let_go
 from models.tables_protection import Detection
-from office import labels, list_export, times
+from office import labels, times
 from office import protection_words as words
 from office.export_tables import Row, instant
-from office.list_export import AT_ONCE, ListFile
-from office.permission import allow
-from office.protection_page import HOME, Filters, narrowed_to
-from office.record import place_words
-from office.words import _, link
-from workflow.roles import KEEPS_REGISTERS
+from office.list_export import AT_ONCE, ListFile, place_cells, place_heads
+from office.protection_page import Filters, narrowed_to
+from office.words import _
 
 
-def add_pages(blueprint: Blueprint) -> None:
-    """What would go out, and the file."""
-
-    @blueprint.get("/export")
-    @allow(KEEPS_REGISTERS)
-    def choose_export() -> str:
-        """What would go out, in which format, and on what terms."""
-        filters = Filters.from_query(request.args)
-        return list_export.choose(
-            _file(filters),
-            _("%(n)s laporan", n=labels.number(protection_list.count(current_user, filters.for_models()))),
-            _(
-                "Satu baris untuk setiap laporan di daftar itu, tanpa nama dan tanpa inisial;"
-                " perekrut hanya disebut ada atau tidak."
-            ),
-            link("office.protection.download", filters.query()),
-            link(HOME, filters.query()),
-        )
-
-    @blueprint.post("/export")
-    @allow(KEEPS_REGISTERS)
-    def download() -> Response:
-        """The file, sent while it is made."""
-        return list_export.send(_file(Filters.from_query(request.args)), request.form.get("kind", ""))
-
-
-def _file(filters: Filters) -> ListFile:
+def file_of(query: Mapping[str, str]) -> ListFile:
+    """The register as its address narrows it."""
+    filters = Filters.from_query(query)
+    n = protection_list.count(current_user, filters.for_models())
     return ListFile(
         name="deteksi-dini",
         title=_("Deteksi dini"),
         heads=_heads(),
-        filters=filters.for_models(),
+        query=filters.query(),
         narrowed=[*([words.tab_word(filters.tab)] if filters.tab else []), *narrowed_to(filters)],
+        counted=_("%(n)s laporan", n=labels.number(n)),
         parts=_parts(filters),
+        about=_(
+            "Satu baris untuk setiap laporan di daftar itu, tanpa nama dan tanpa inisial;"
+            " perekrut hanya disebut ada atau tidak."
+        ),
         terms=_(
             "Berkas ini tidak memuat nama siapa pun, tetapi tetap tentang orang yang perlu dilindungi. Simpan di"
             " perangkat kantor dan hapus bila tidak diperlukan lagi."
@@ -60,20 +38,35 @@ def _file(filters: Filters) -> ListFile:
     )
 
 
-def _heads() -> list[str]:
-    return [
-        *(_("Kode"), _("Diterima, jam server"), _("Kantor"), _("Kode desa"), _("Desa/kelurahan")),
-        *(_("Tingkat"), _("Tanda-tanda"), _("Laporan tentang"), _("Anak"), _("Paksaan"), _("Jumlah orang")),
-        *(_("Negara tujuan"), _("Tahap"), _("Perkiraan berangkat"), _("Menyebut perekrut")),
-        *(_("Belum diberi tahu"), _("Jam D berakhir"), _("Keadaan"), _("Hasil")),
-    ]
+def _heads() -> dict[str, str]:
+    return {
+        "code": _("Kode"),
+        "received_at": _("Diterima, jam server"),
+        "office": _("Kantor"),
+        **place_heads(),
+        "level": _("Tingkat"),
+        "signs": _("Tanda-tanda"),
+        "about": _("Laporan tentang"),
+        "child": _("Anak"),
+        "forced": _("Paksaan"),
+        "people": _("Jumlah orang"),
+        "destination": _("Negara tujuan"),
+        "stage": _("Tahap"),
+        "leaving": _("Perkiraan berangkat"),
+        "recruiter": _("Menyebut perekrut"),
+        "not_told": _("Belum diberi tahu"),
+        "due_at": _("Jam D berakhir"),
+        "state": _("Keadaan"),
+        "result": _("Hasil"),
+    }
 
 
 def _parts(filters: Filters) -> Iterator[list[Row]]:
     after: int | None = None
     while True:
         page = protection_list.list_detections(current_user, filters.for_models(), after, limit=AT_ONCE)
-        rows = [_cells(row) for row in page.rows]
+        where = place_cells(row.village_code for row in page.rows)
+        rows = [_cells(row, where(row.village_code)) for row in page.rows]
         let_go()
         yield rows
         if page.next is None:
@@ -81,11 +74,10 @@ def _parts(filters: Filters) -> Iterator[list[Row]]:
         after = page.next
 
 
-def _cells(row: Detection) -> Row:
+def _cells(row: Detection, where: Row) -> Row:
     zone, yes, no = times.zone(), _("ya"), _("tidak")
     return [
-        *(row.code, instant(row.received_at, zone), row.office.name, row.village_code or ""),
-        place_words(row.village_code),
+        *(row.code, instant(row.received_at, zone), row.office.name, *where),
         *(words.level_chip(row)[0], "; ".join(words.sign_words(row.signs)), words.subject_word(row.subject)),
         *(yes if row.child else no, yes if row.forced else no, row.people),
         *(words.country_word(row.destination), words.stage_word(row.stage), row.leaving),

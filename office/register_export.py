@@ -1,67 +1,39 @@
 """A register as a file: a line for each entry, with what the newest reports say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from models import register_list
 from models.db import let_go
 from models.register_list import RegisterRow
-from office import labels, list_export
+from office import labels
 from office.export_tables import Row
-from office.list_export import AT_ONCE, ListFile
-from office.permission import allow
+from office.list_export import AT_ONCE, ListFile, place_heads
 from office.register_filters import Filters
 from office.register_words import Answers, fact_words, register_word
 from office.registers import ROOMS, narrowed_to
-from office.words import _, link
-from workflow.roles import KEEPS_REGISTERS
-
-# Where a line has latitude and longitude
-_POINT_AT = (6, 7)
+from office.words import _
 
 
-def add_pages(blueprint: Blueprint, kind: str) -> None:
-    """What would go out, and the file."""
-
-    @blueprint.get("/export")
-    @allow(KEEPS_REGISTERS)
-    def choose_export() -> str:
-        """What would go out, in which format, and on what terms."""
-        filters = Filters.from_query(request.args)
-        count = register_list.count(current_user, filters.for_models(kind))
-        return list_export.choose(
-            _file(kind, filters),
-            _("%(n)s entri", n=labels.number(count)),
-            _("Satu baris untuk setiap entri di daftar itu, dengan yang disebut laporan terbaru."),
-            link(f"office.{ROOMS[kind]}.download", filters.query()),
-            link(f"office.{ROOMS[kind]}.list_entries", filters.query()),
-        )
-
-    @blueprint.post("/export")
-    @allow(KEEPS_REGISTERS)
-    def download() -> Response:
-        """The file, sent while it is made."""
-        return list_export.send(_file(kind, Filters.from_query(request.args)), request.form.get("kind", ""))
-
-
-def _file(kind: str, filters: Filters) -> ListFile:
-    heads = _heads(kind)
+def file_of(kind: str, query: Mapping[str, str]) -> ListFile:
+    """A register as its address narrows it."""
+    filters = Filters.from_query(query)
+    n = register_list.count(current_user, filters.for_models(kind))
     return ListFile(
         name=ROOMS[kind],
         title=register_word(kind),
-        heads=list(heads.values()),
-        filters=filters.for_models(kind),
+        heads=_heads(kind),
+        query=filters.query(),
         narrowed=narrowed_to(filters),
+        counted=_("%(n)s entri", n=labels.number(n)),
         parts=_parts(kind, filters),
+        about=_("Satu baris untuk setiap entri di daftar itu, dengan yang disebut laporan terbaru."),
         terms=_(
             "Berkas ini memuat data pribadi untuk pengawasan keimigrasian. Simpan di perangkat kantor, jangan"
             " diteruskan lewat WhatsApp atau surel, hapus bila tidak diperlukan lagi."
         ),
-        raw=tuple(heads),
-        point_at=_POINT_AT,
     )
 
 
@@ -72,10 +44,7 @@ def _heads(kind: str) -> dict[str, str]:
         "mentions": _("Kali disebut"),
         "first_seen": _("Pertama terlihat"),
         "last_seen": _("Terakhir terlihat"),
-        "village_code": _("Kode desa"),
-        "village": _("Desa/kelurahan"),
-        "latitude": _("Lintang"),
-        "longitude": _("Bujur"),
+        **place_heads(),
     }
     return first | {name: word for name, word in fact_words(kind).items() if name in _kept(kind)}
 

@@ -33,7 +33,8 @@ from workflow.tasks import GIVES
 BLANK = dict.fromkeys(
     ("step", "held_on", "place", "person", "text", "reason", "note", "applied", "issued", "refused", "absent"), ""
 )
-OVER = ("served", "done", "declined")
+# tab: the states that it shows
+STATES = {"waiting": ("waiting",), "scheduled": ("scheduled",), "over": ("served", "done", "declined")}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class ListPage:
 
     tabs: list[tuple[str, str, bool]]
     groups: list[Group]
-    tab: str
+    export: str
     previous: str = ""
     next: str = ""
 
@@ -94,24 +95,31 @@ class ServicePage:
     today: date
 
 
+def tab_words() -> dict[str, str]:
+    """The three lists by name."""
+    return {"waiting": _("Menunggu jadwal"), "scheduled": _("Dijadwalkan"), "over": _("Dilayani dan ditolak")}
+
+
 def make_list(tab: str, page: int = 0) -> ListPage:
     """One of the three lists. page: of what waits, from 0."""
     counts = service_list.count_states(current_user)
-    parts = {"waiting": ("waiting",), "scheduled": ("scheduled",), "over": OVER}
-    words = {"waiting": _("Menunggu jadwal"), "scheduled": _("Dijadwalkan"), "over": _("Dilayani dan ditolak")}
+    words = tab_words()
     tabs = [
         (
             f"{words[one]} {number(sum(counts.get(state, 0) for state in states))}",
             link("office.services.list_requests", tab=one),
             one == tab,
         )
-        for one, states in parts.items()
+        for one, states in STATES.items()
     ]
+    export = link("office.services.choose_export", tab=tab)
     if tab == "waiting":
         found, more = service_list.waiting_by_village(current_user, page)
-        return ListPage(tabs, _by_village(found), tab, _page(page - 1) if page else "", _page(page + 1) if more else "")
-    rows = service_list.in_states(current_user, parts[tab])
-    return ListPage(tabs, (_by_date if tab == "scheduled" else _flat)(rows), tab)
+        return ListPage(
+            tabs, _by_village(found), export, _page(page - 1) if page else "", _page(page + 1) if more else ""
+        )
+    rows = service_list.in_states(current_user, STATES[tab])
+    return ListPage(tabs, (_by_date if tab == "scheduled" else _flat)(rows), export)
 
 
 def _page(n: int) -> str:

@@ -12,18 +12,19 @@ from werkzeug.wrappers import Response
 from core.errors import Refusal
 from models import services
 from models.services import Plan
+from office import list_export, service_export
 from office.permission import allow
-from office.service_page import BLANK, make_list, make_page
+from office.service_page import BLANK, STATES, make_list, make_page
 from office.session import language
 from office.words import _, link
 from workflow.roles import READS_VILLAGES
 from workflow.service import STEPS, Counts
 
 blueprint = Blueprint("services", __name__, url_prefix="/services")
+list_export.add_pages(blueprint, READS_VILLAGES, "office.services.list_requests", service_export.file_of)
 
 Answer = str | Response | tuple[str, int]
 COUNTS = ("applied", "issued", "refused", "absent")
-TABS = ("waiting", "scheduled", "over")
 # Far beyond all villages of the country
 MOST_PAGES = 10_000
 
@@ -35,7 +36,7 @@ def list_requests() -> str:
     tab = request.args.get("tab", "waiting")
     page = _whole(request.args.get("page", "")) or 1
     return render_template(
-        "services.html", page=make_list(tab if tab in TABS else "waiting", min(page, MOST_PAGES) - 1)
+        "services.html", page=make_list(tab if tab in STATES else "waiting", min(page, MOST_PAGES) - 1)
     )
 
 

@@ -11,14 +11,16 @@ from core.errors import Refusal
 from models import report_list, task_list, tasks
 from models.tables_tasks import Task
 from models.tasks import Wish
-from office import times
+from office import list_export, task_export, times
 from office.permission import allow
 from office.record import place_words
 from office.session import language
+from office.task_words import kind_word, state_words
 from office.words import _, link
 from workflow.tasks import BY_HAND, GIVES, SEES, STATES
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
+list_export.add_pages(blueprint, SEES, "office.tasks.list_page", task_export.file_of)
 
 Answer = str | Response | tuple[str, int]
 BLANK = {"kind": "visit", "person": "", "form_id": "", "village": "", "text": "", "answer_by": ""}
@@ -75,12 +77,13 @@ def _list(wrong: list[tuple[str, str]] | None = None) -> str:
     state = request.args.get("state", "open")
     state = state if state in STATES else "open"
     page = task_list.list_tasks(current_user, state, request.args.get("after") or None)
-    words = {"open": _("Belum dijawab"), "done": _("Selesai"), "withdrawn": _("Ditarik")}
+    words = state_words()
     return render_template(
         "tasks.html",
         tabs=[(words[one], link("office.tasks.list_page", state=one), one == state) for one in STATES],
         rows=[_row(task) for task in page.rows],
         older=link("office.tasks.list_page", state=state, after=page.next) if page.next else None,
+        export=link("office.tasks.choose_export", state=state),
         may_give=not GIVES.isdisjoint(current_user.roles),
         wrong=wrong or [],
     )
@@ -114,8 +117,3 @@ def _new(typed: dict[str, str], wrong: list[tuple[str, str]]) -> str:
         villages=[(one.code, one.name) for one in task_list.villages_of(current_user, times.today())],
         today=times.today(),
     )
-
-
-def kind_word(kind: str) -> str:
-    """A task's kind as people say it."""
-    return {"visit": _("Kunjungan"), "service": _("Layanan")}.get(kind, _("Tindak lanjut"))

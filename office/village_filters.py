@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_login import current_user
+
+from models import places, village_people
 from models.village_list import VillageFilter
+from office import figure_words, times
+from office.province_map import regency_words
+from office.village_words import hint_word, stage_word
+from office.words import _
 from workflow.indicators import GROUPS
 from workflow.periods import Period, read_period
 from workflow.village import STAGES
@@ -87,3 +94,29 @@ class Filters:
             self.lacks,
             self.planned,
         )
+
+
+@dataclass(frozen=True)
+class Options:
+    """What may be chosen: values and words of regencies and of who looks after villages."""
+
+    regencies: list[tuple[str, str]]
+    people: list[tuple[str, str]]
+
+    def chosen(self, filters: Filters) -> list[str]:
+        """What is chosen, in words."""
+        named = dict(self.regencies) | dict(self.people)
+        found = [named.get(value, value) for value in (filters.place, filters.person) if value]
+        found += [stage_word(filters.stage)] if filters.stage else []
+        found += [hint_word(filters.hint)] if filters.hint else []
+        found += [_("Evaluasi jatuh tempo")] if filters.due else []
+        found += figure_words.village_words(filters)
+        return found + ([f"“{filters.q.strip()}”"] if filters.q.strip() else [])
+
+
+def options() -> Options:
+    """What this reader may choose."""
+    return Options(
+        regencies=[(area.code, regency_words(area)) for area in places.regencies_of(current_user, times.today())],
+        people=[(person.id, person.name) for person in village_people.pimpasa_near(current_user)],
+    )

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from models import places, village_list, village_people
+from models import places, village_list
 from models.village_list import VillageRow
-from office import figure_words, labels, times
+from office import labels, list_export, times, village_export
 from office.permission import allow, may
 from office.province_map import make_map, regency_words
 from office.record import village_words
-from office.village_filters import Filters
+from office.village_filters import Filters, options
 from office.village_new import may_propose
 from office.village_words import due_words, hint_tone, hint_word, stage_tone, stage_word
 from office.words import _, link
@@ -22,6 +22,7 @@ from workflow.village import STAGES
 from workflow.village_hints import HINTS
 
 blueprint = Blueprint("villages", __name__, url_prefix="/villages")
+list_export.add_pages(blueprint, READS_VILLAGES, "office.villages.list_villages", village_export.file_of)
 ROWS = 30
 Chip = tuple[str, str]
 
@@ -114,30 +115,23 @@ def _around(filters: Filters) -> dict[str, Any]:
     """Tabs, choices and numbers that list and map share."""
     counts = village_list.count_by_stage(current_user, filters.for_models())
     hints = village_list.count_by_hint(current_user)
-    regencies = [(area.code, regency_words(area)) for area in places.regencies_of(current_user, times.today())]
-    people = [(person.id, person.name) for person in village_people.pimpasa_near(current_user)]
+    choices = options()
     tabs = [(_("Semua"), _href(filters, stage=""), not filters.stage, sum(counts.values()))]
     tabs += [
         (stage_word(stage), _href(filters, stage=stage), stage == filters.stage, counts.get(stage, 0))
         for stage in STAGES
         if counts.get(stage) or stage == filters.stage
     ]
-    named = dict(regencies) | dict(people)
-    narrowed = [named.get(value, value) for value in (filters.place, filters.person) if value]
-    narrowed += [stage_word(filters.stage)] if filters.stage else []
-    narrowed += [hint_word(filters.hint)] if filters.hint else []
-    narrowed += [_("Evaluasi jatuh tempo")] if filters.due else []
-    narrowed += figure_words.village_words(filters)
-    narrowed += [f"“{filters.q.strip()}”"] if filters.q.strip() else []
     return {
         "filters": filters,
         "tabs": tabs,
-        "regencies": regencies,
-        "people": people,
+        "regencies": choices.regencies,
+        "people": choices.people,
         "stages": [(stage, stage_word(stage)) for stage in STAGES],
         "hint_choices": [(hint, hint_word(hint)) for hint in HINTS],
-        "narrowed": narrowed,
+        "narrowed": choices.chosen(filters),
         "needs": _needs(hints),
+        "export": link("office.villages.choose_export", filters.query()),
         "href_list": link("office.villages.list_villages", filters.query()),
         "href_map": link("office.villages.show_map", filters.query()),
     }

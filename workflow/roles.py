@@ -47,8 +47,6 @@ EXPORTS = READS_OFFICE | READS_COMPLIANCE | {"pimpasa", "ppns"}
 READS_IDENTITY = CONFIRMS | READS_COMPLIANCE
 # Connect other systems: addresses that hear of reports, tokens that read them.
 CONNECTS = frozenset({"admin", "kanwil"})
-# Bring out, close and open again what phones fill in: forms and the lists they choose from. Neither is a report.
-PUBLISHES = frozenset({"kanwil", "admin"})
 # Lead: see the figures of their offices, and freeze periodic reports.
 LEADS = frozenset({"kasi", "kakanim", "kanwil"})
 # See periodic reports: leaders those of their offices, a PIMPASA the own ones.

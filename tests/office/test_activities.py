@@ -1,5 +1,6 @@
 """Pages of Kegiatan: list with sums, plan, change, join, part; what was typed stays; stale pages; files; for whom."""
 
+import csv
 import io
 import zipfile
 from datetime import date, timedelta
@@ -129,14 +130,15 @@ def test_a_stale_page_changes_nothing_and_says_who(app, made):
 
 def test_the_list_goes_out_as_it_is_narrowed_and_is_on_the_record(app, made):
     kasi = as_(app, "kasi.me")
-    [form] = [one for one in kasi.get(HERE).all("form") if "/export" in (one.get("action") or "")]
+    page = kasi.get(links(kasi.get(HERE))["Ekspor"])
+    assert "3 kegiatan" in flat(page)
+    [form] = [one for one in page.all("form") if "/export" in (one.get("action") or "")]
     told = filled(form)
-    answer = kasi.client.post(f"{HERE}/export", data=told | {"file": "csv"})
-    lines = answer.get_data(as_text=True).lstrip("\ufeff").strip().splitlines()
-    assert len(lines) == 4
-    assert lines[0].startswith("Keadaan,Kantor,Tempat,Kode desa,Jenis kegiatan")
-    assert "Rencana,Kanim Muara Enim" in lines[1]
-    answer = kasi.client.post(f"{HERE}/export?late=1", data=told)
+    answer = kasi.client.post(f"{HERE}/export", data=told | {"kind": "csv"})
+    lines = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+    assert (lines[0]["Keadaan"], lines[0]["Kantor"]) == ("Rencana", "Kanim Muara Enim")
+    assert len(lines) == 3
+    answer = kasi.client.post(f"{HERE}/export?late=1", data=told | {"kind": "xlsx"})
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as parts:
         said = b"".join(parts.read(name) for name in parts.namelist()).decode("utf-8", "replace")
     assert "Lewat 7 hari tanpa F07" in said
