@@ -66,6 +66,8 @@ class ReportList:
     places: list[tuple[str, str]]
     people: list[tuple[str, str]]
     follows: list[tuple[str, str]]
+    # Is its reader a village partner, who narrows it by nothing of the house
+    own: bool
     waiting: flags.Waiting | None
     proposals: flags.Waiting | None
     identities: flags.Waiting | None
@@ -82,6 +84,7 @@ class ReportList:
 
 def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
     """The list for an address. shown: the report beside it, whose neighbours J and K lead to."""
+    filters = partner.as_asked(filters)
     page = reviews.list_reports(current_user, filters.for_models(), filters.after or None, ROWS)
     newer = older = None
     if shown is not None:
@@ -103,6 +106,7 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         places=regencies,
         people=everybody,
         follows=follow_words.follows(),
+        own=partner.is_partner(),
         waiting=flags.waiting(filters),
         proposals=flags.proposals(filters),
         identities=flags.identities(),
@@ -128,9 +132,11 @@ def _tabs(filters: Filters) -> list[Tab]:
     # Of a search only the newest hits are counted: so many say nothing about each tab.
     counted = not filters.q.strip() or sum(counts.values()) < report_list.MOST_COUNTED_HITS
     states = [*ALWAYS_TABS, *(state for state in labels.RARE_STATES if counts.get(state) or state == filters.state)]
-    here = filters.state == EVERYWHERE
+    states = list(partner.TABS) if partner.is_partner() else states
+    here = partner.is_partner() or filters.state == EVERYWHERE
     total = sum(counts.values()) if filters.figure and counted else None
-    everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), here, total)
+    at = filters.state == EVERYWHERE
+    everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), at, total)
     tabs = [everywhere] if here or looked_for else []
     return tabs + [
         Tab(
