@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, insert, or_, select
+from sqlalchemy.orm import joinedload
 
 from core import clock
 from core.digest import canonical_json, sha256_hex
@@ -95,6 +96,21 @@ def list_entries(
         ours = [*_named("person", scope.visible_people(viewer)), *_named("device", scope.visible_devices(viewer))]
         query = query.where(or_(AuditEntry.actor.in_(ours), AuditEntry.object.in_(ours)))
     return list(db.session.scalars(query))
+
+
+def names_in(viewer: Person, entries: list[AuditEntry]) -> dict[str, str]:
+    """The people and phones that these entries name, in words; of those whom the viewer does not see elsewhere only
+    where nothing of the house lies outside the viewer's sight. Compliance sees who acted, and no list of people."""
+    named = {name for row in entries for name in (row.actor, row.object)}
+    ids = {
+        kind: [name.partition(":")[2] for name in named if name.startswith(f"{kind}:")] for kind in ("person", "device")
+    }
+    every = scope.sees_every_office(viewer)
+    people = (select(Person) if every else scope.visible_people(viewer)).where(Person.id.in_(ids["person"]))
+    phones = (select(Device) if every else scope.visible_devices(viewer)).where(Device.id.in_(ids["device"]))
+    found = {f"person:{one.id}": one.name for one in db.session.scalars(people)}
+    phones = phones.options(joinedload(Device.person))
+    return found | {f"device:{one.id}": f"{one.person.name} ({one.device_code})" for one in db.session.scalars(phones)}
 
 
 def _named(kind: str, rows: Select[Any]) -> list[str]:

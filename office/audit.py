@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from core.errors import Reason, Refusal
-from models import audit, devices, people, report_list
+from models import audit, report_list
 from models.tables_ledger import AuditEntry
 from office.permission import allow
 from office.words import _, link
@@ -40,7 +40,7 @@ def entries() -> str:
     if after and not after.isdecimal():
         raise Refusal(Reason.BAD_CURSOR)
     rows = audit.list_entries(current_user, int(after) if after else None, PAGE + 1)
-    names, codes = _names(), _codes(rows)
+    names, codes = audit.names_in(current_user, rows), _codes(rows)
     older = link("office.audit.entries", after=rows[PAGE - 1].seq) if len(rows) > PAGE else None
     return render_template(
         "audit.html",
@@ -52,12 +52,6 @@ def entries() -> str:
         chain=audit.verify_chain() if request.args.get("whole") == "1" else None,
         whole=link("office.audit.entries", whole="1"),
     )
-
-
-def _names() -> dict[str, str]:
-    found = {f"person:{p.id}": p.name for p in people.list_people(current_user)}
-    found |= {f"device:{d.id}": f"{d.person.name} ({d.device_code})" for d in devices.list_devices(current_user)}
-    return found
 
 
 def _codes(rows: list[AuditEntry]) -> dict[str, str]:
@@ -143,6 +137,15 @@ def action_words() -> dict[str, str]:
         "detection.close": _("Mencatat hasil deteksi dini"),
         "detection.reopen": _("Membuka lagi deteksi dini"),
         "detection.name_read": _("Membuka nama di deteksi dini"),
+        "coordination.give": _("Memberi tugas dari tindak lanjut koordinasi"),
+        "coordination.finish": _("Menyelesaikan tindak lanjut koordinasi"),
+        "coordination.cancel": _("Membatalkan tindak lanjut koordinasi"),
+        "coordination.reopen": _("Membuka lagi tindak lanjut koordinasi"),
+        "coordination.answered": _("Menerima laporan yang menjawab tindak lanjut koordinasi"),
+        "lesson.used": _("Mencatat pemakaian pelajaran"),
+        "share.begun": _("Membagikan kepada kantor lain"),
+        "share.opened": _("Membuka yang dibagikan kantor lain"),
+        "share.ended": _("Mengakhiri pembagian"),
         "checklist.set": _("Mengubah daftar periksa"),
         "report.claimed": _("Mulai memeriksa laporan"),
         "report.released": _("Melepas laporan yang diperiksa"),
@@ -193,6 +196,8 @@ def action_words() -> dict[str, str]:
         "village.contacts": _("Memperbarui kontak desa"),
         "village.assigned": _("Menugaskan PIMPASA"),
         "village.ended": _("Mengakhiri penugasan PIMPASA"),
+        "office.kept": _("Mencatat kantor"),
+        "areas.kept": _("Mencatat daftar wilayah"),
         "work_area.kept": _("Mencatat wilayah kerja"),
         "work_area.moved": _("Memindahkan wilayah kerja"),
         "setting.kept": _("Mengubah jangka waktu"),

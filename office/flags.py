@@ -153,6 +153,10 @@ def _flag(row: Submission) -> int:
     return clocks.flag(row.due_at, row.urgent, clock.now()) if row.state in UNDECIDED else 0
 
 
+def reached(row: Submission, level: int) -> str:
+    """Whom a flag of this height has reached."""
+    return ", ".join(labels.role_word(role) for role in clocks.told(level, row.readers))
+
+
 def _told(row: Submission) -> str:
-    reached = ", ".join(labels.role_word(role) for role in clocks.told(_flag(row)))
-    return _("Bendera merah sampai kepada %(roles)s", roles=reached)
+    return _("Bendera merah sampai kepada %(roles)s", roles=reached(row, _flag(row)))

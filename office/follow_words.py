@@ -12,7 +12,7 @@ from models import following, raising, report_list, reviews, task_list, tasks
 from models.report_filter import ReportFilter
 from models.reviews import ReportView
 from models.tables_reports import Submission
-from office import labels, times
+from office import flags, labels, times
 from office.flags import Waiting
 from office.report_filters import Filters
 from office.session import language
@@ -59,7 +59,10 @@ def card(view: ReportView, query: dict[str, str]) -> FollowCard | None:
         return None
     steps = following.steps(current_user, head)
     row = task_list.follow_up_of(head.root_id)
-    sentences = [_("Menunggu Kasi memilih tindak lanjut.")] if row is None else []
+    waits = _("Menunggu kepatuhan internal memilih tindak lanjut.")
+    if head.readers == "office":
+        waits = _("Menunggu Kasi memilih tindak lanjut.")
+    sentences = [waits] if row is None else []
     fulfilled = document = None
     if row is not None:
         at = times.office_time(row.chosen_at)
@@ -156,14 +159,13 @@ def late_sentence(row: Submission) -> str:
         return ""
     whole = clocks.follow_length(row.urgent)
     used = whole + (clock.now() - row.follow_due_at)
-    reached = ", ".join(labels.role_word(role) for role in clocks.told(level))
     return _(
         "Lewat waktu: %(used)s jam dari %(all)s jam sejak disetujui (jam %(clock)s). "
         "Bendera merah sampai kepada %(roles)s.",
         used=labels.number(int(used.total_seconds() // 3600)),
         all=int(whole.total_seconds() // 3600),
         clock="D" if row.urgent else "T",
-        roles=reached,
+        roles=flags.reached(row, level),
     )
 
 

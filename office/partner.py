@@ -9,6 +9,7 @@ from models.reviews import ReportView
 from models.tables_reports import Submission
 from office import flags, labels
 from office.answer_blocks import Block
+from office.report_filters import EVERYWHERE, Filters
 from office.trail import TrailLine, trail_line
 from office.words import _
 from workflow.fate import TOLD_EVENTS, TOLD_REASONS, told_state
@@ -35,12 +36,23 @@ SHOWN = frozenset(
         ),
     }
 )
+# What a partner may narrow the own list to, and the tabs of it: anything else tells how the house works on a report.
+ASKED = frozenset({"form", "place", "urgent", "q", "after"})
+TABS = ("returned", "approved", "rejected")
 _NOTHING: dict[type, Any] = {str: "", list: [], bool: False, int: 0, frozenset: frozenset(), tuple: (), dict: {}}
 
 
 def is_partner() -> bool:
     """Is the reader a village partner, who is no officer?"""
     return bool(current_user.is_authenticated and current_user.roles == ["mitra_desa"])
+
+
+def as_asked(filters: Filters) -> Filters:
+    """The list that an address asks for, without what only the house knows; as it is for everybody else."""
+    if not is_partner():
+        return filters
+    asked = {name: getattr(filters, name) for name in ASKED}
+    return Filters(state=filters.state if filters.state in TABS else EVERYWHERE, **asked)
 
 
 def as_told(record: "Record", view: ReportView) -> "Record":

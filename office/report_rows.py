@@ -65,6 +65,7 @@ class ReportList:
     forms: list[tuple[str, str]]
     places: list[tuple[str, str]]
     people: list[tuple[str, str]]
+    # Empty for a village partner, who narrows the list by nothing that only the house knows
     follows: list[tuple[str, str]]
     waiting: flags.Waiting | None
     proposals: flags.Waiting | None
@@ -82,6 +83,7 @@ class ReportList:
 
 def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
     """The list for an address. shown: the report beside it, whose neighbours J and K lead to."""
+    filters = partner.as_asked(filters)
     page = reviews.list_reports(current_user, filters.for_models(), filters.after or None, ROWS)
     newer = older = None
     if shown is not None:
@@ -102,7 +104,7 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
         forms=forms,
         places=regencies,
         people=everybody,
-        follows=follow_words.follows(),
+        follows=[] if partner.is_partner() else follow_words.follows(),
         waiting=flags.waiting(filters),
         proposals=flags.proposals(filters),
         identities=flags.identities(),
@@ -128,10 +130,11 @@ def _tabs(filters: Filters) -> list[Tab]:
     # Of a search only the newest hits are counted: so many say nothing about each tab.
     counted = not filters.q.strip() or sum(counts.values()) < report_list.MOST_COUNTED_HITS
     states = [*ALWAYS_TABS, *(state for state in labels.RARE_STATES if counts.get(state) or state == filters.state)]
-    here = filters.state == EVERYWHERE
+    own, at = partner.is_partner(), filters.state == EVERYWHERE
+    states = list(partner.TABS) if own else states
     total = sum(counts.values()) if filters.figure and counted else None
-    everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), here, total)
-    tabs = [everywhere] if here or looked_for else []
+    everywhere = Tab(_("Semua"), _list_href(filters.query(state=EVERYWHERE, after="")), at, total)
+    tabs = [everywhere] if own or at or looked_for else []
     return tabs + [
         Tab(
             labels.state_word(state),
@@ -148,7 +151,6 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
     files = report_list.files_by_report(page.rows)
     back = returning.came_back({row.root_id for row in page.rows} | {row.current_instance_id for row in page.rows})
     nil = together.nil_among(current_user, page.rows)
-    own = partner.is_partner()
     named = {place.code: village_words(place) for place in places.places_of(codes)}
     return [
         ListRow(
@@ -159,11 +161,11 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
             code=row.code,
             side=_files(files.get(row.root_id)),
             chips=partner.chips(row, filters.state == EVERYWHERE)
-            if own
+            if partner.is_partner()
             else [*_chips(row, files.get(row.root_id), filters.state == EVERYWHERE), *_back(row, back)],
             href=_report_href(row.root_id, filters),
             current=shown is not None and row.root_id == shown.root_id,
-            line="" if own else flags.line(row),
+            line="" if partner.is_partner() else flags.line(row),
             pick=f"{row.rev}:{row.root_id}" if row.root_id in nil else "",
         )
         for row in page.rows
@@ -171,8 +173,7 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
 
 
 def _title(row: Submission) -> str:
-    title = row.form.info.get("title", {}).get(language()) if row.form else None
-    return str(title or row.title)
+    return str((row.form and row.form.info.get("title", {}).get(language())) or row.title)
 
 
 def _when(row: Submission) -> str:

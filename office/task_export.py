@@ -67,7 +67,14 @@ def _parts(state: str) -> Iterator[list[Row]]:
 def _cells(task: Task, titles: dict[str, str], where: Row) -> Row:
     zone, answer = times.zone(), task_list.root_of(task.done_instance_id, current_user)
     return [
-        *(task.id, instant(task.given_at, zone), kind_word(task.kind), task.text, task.person.name, task.giver.name),
+        *(
+            task.id,
+            instant(task.given_at, zone),
+            kind_word(task.kind, task.form_id),
+            task.text,
+            task.person.name,
+            task.giver.name,
+        ),
         *(*where, titles.get(task.form_id or "", task.form_id or ""), task.answer_by.isoformat()),
         *(state_words()[task.state], instant(task.closed_at, zone) if task.closed_at else ""),
         *(task.source.code if task.source else "", answer[1] if answer else "", task.note),

@@ -94,7 +94,7 @@ def _row(task: Task) -> dict[str, Any]:
     late = task.state == "open" and task.answer_by < times.today()
     return {
         "task": task,
-        "kind": kind_word(task.kind),
+        "kind": kind_word(task.kind, task.form_id),
         "form": report_list.form_titles().get(task.form_id or "", {}).get(language(), task.form_id),
         "place": place_words(task.village_code),
         "late": late,

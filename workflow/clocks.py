@@ -88,15 +88,16 @@ def behind(whole: timedelta, level: int) -> timedelta:
     return whole * (FLAGS[level - 1][0] - 100) / 100
 
 
-def told(level: int) -> list[str]:
-    """The roles that a flag of this level has reached."""
-    return [role for _percent, role in FLAGS[:level]]
+def told(level: int, readers: str = "office") -> list[str]:
+    """The roles that a flag of this level has reached; of what only one role reads, that role at any level."""
+    return [role for _percent, role in FLAGS[:level]] if readers == "office" else [readers] * bool(level)
 
 
 def own_level(roles: list[str]) -> int:
     """From which level on a flag reaches somebody with these roles; 0 for nobody's flag."""
     levels = [level for level, (_percent, role) in enumerate(FLAGS, 1) if role in roles]
-    return min(levels, default=0)
+    # What compliance alone reads has nobody above it to climb to.
+    return min([*levels, 1] if "kepatuhan" in roles else levels, default=0)
 
 
 def is_expired(answer_by: date | None, today: date) -> bool:

@@ -91,23 +91,24 @@ export async function openTasks(app, id) {
 
 /** @param {Task} task @param {FormInfo[]} forms @param {Draft[]} drafts @param {OutboxRecord[]} records */
 function givenCard(task, forms, drafts, records) {
-  const { task_id, kind, text, answer_by, village, code } = task;
+  const { task_id, text, answer_by, village, code } = task;
   const form = forms.find(({ form_id }) => form_id === task.form_id);
   const done = records.some(({ xml }) => names(xml, task_id));
   const begun = drafts.some(({ xml }) => names(xml, task_id));
   return html`<article class="card" data-task=${task_id}>
-    <div class="card-head"><h3>${kindWord(kind)}</h3>${done ? chip('wait', 'clock', t('Sudah diisi')) : nothing}</div>
+    <div class="card-head"><h3>${kindWord(task)}</h3>${done ? chip('wait', 'clock', t('Sudah diisi')) : nothing}</div>
     <p class="facts">${dotted([village, code && html`<span class="receipt">${code}</span>`, form?.title[language()] || form?.title.id])}</p>
     <p class="quote">${t('Kantor: %(note)s', { note: text })}</p>
     ${done ? html`<p class="small">${t('Tugas ini tertutup sendiri begitu laporannya sampai di kantor.')}</p>` : html`<p class="countdown">${answerBy(answer_by)}</p>`}
-    ${done ? nothing : html`<a class="button" href=${`#/tasks/${task_id}`}>${begun ? t('Lanjutkan tugas') : t('Kerjakan')}<span class="visually-hidden"> ${kindWord(kind)} ${village ?? ''}</span></a>`}
+    ${done ? nothing : html`<a class="button" href=${`#/tasks/${task_id}`}>${begun ? t('Lanjutkan tugas') : t('Kerjakan')}<span class="visually-hidden"> ${kindWord(task)} ${village ?? ''}</span></a>`}
   </article>`;
 }
 
-/** @param {Task['kind']} kind */
-function kindWord(kind) {
-  if (kind === 'visit') return t('Kunjungan');
-  return kind === 'service' ? t('Layanan') : t('Tindak lanjut');
+/** A visit for F07 is an activity. @param {Pick<Task, 'kind' | 'form_id'>} task */
+export function kindWord({ kind, form_id }) {
+  if (kind === 'service') return t('Layanan');
+  if (kind === 'visit') return form_id === 'kegiatan' ? t('Kegiatan') : t('Kunjungan');
+  return t('Tindak lanjut');
 }
 
 /** @param {Report} report @param {FormInfo[]} forms @param {Draft[]} drafts */

@@ -86,6 +86,18 @@ def desk(playwright: Playwright, server: LiveServer) -> Iterator[Desk]:
     assert new.complaints == []
 
 
+@pytest.fixture
+def own_desk(playwright: Playwright, seeded: Path) -> Iterator[Desk]:
+    """A desk at a server of its own: what is decided here is missing nowhere else."""
+    with LiveServer(workers=1, seeded=seeded) as server:
+        new = Desk(playwright, server)
+        try:
+            yield new
+        finally:
+            new.close()
+        assert new.complaints == []
+
+
 @pytest.fixture(scope="session")
 def built_app(shared_folder: Path) -> Path:
     """The app as the build makes it, to be copied and spoiled."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tools.browser import DESK, PHONE
 from tools.live import ROOT
 from tools.words import english
 
@@ -16,6 +17,7 @@ RUN_AXE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html.slice(0, 160)}`));
 }"""
+OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts = [];
@@ -59,6 +61,20 @@ class Looks:
             self.page.evaluate(AXE.read_text())
             self.wrong += [f"{where}: {violation}" for violation in self.page.evaluate(RUN_AXE)]
         self.wrong += [f"{self.place}-{name}: {problem}" for problem in self._words()]
+
+    def both(self, name: str) -> None:
+        """Look at the page with every fold open, narrow and wide; nothing may stick out sideways."""
+        expect(self.page.locator("h1").first).to_be_visible()
+        folds = self.page.locator("main details.fold")
+        for fold in folds.all():
+            if fold.get_attribute("open") is None:
+                fold.locator("summary").click()
+                expect(fold).to_have_attribute("open", "")
+        for shape, size in (("narrow", PHONE), ("wide", DESK)):
+            self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            self.at(f"{name}-{shape}")
+            if (out := self.page.evaluate(OUT)) > 0:
+                self.wrong.append(f"{self.place}-{name}: {out} px too wide for {shape}")
 
     def _words(self) -> list[str]:
         root: Any = self.page.locator("html")

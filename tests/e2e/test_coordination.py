@@ -8,34 +8,16 @@ from playwright.sync_api import expect
 from tests.e2e.desk import Desk
 from tests.e2e.looks import Looks
 
-NARROW = {"width": 360, "height": 740}
-WIDE = {"width": 1366, "height": 768}
-
-
-def look(desk: Desk, looks: Looks, name: str) -> None:
-    """Every form unfolded, wide and narrow, and back."""
-    page = desk.page
-    folds = page.locator("main details.fold")
-    for number in range(folds.count()):
-        if folds.nth(number).get_attribute("open") is None:
-            folds.nth(number).locator("summary").click()
-            expect(folds.nth(number)).to_have_attribute("open", "")
-    for size, shape in ((NARROW, "narrow"), (WIDE, "wide")):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        looks.at(f"{name}-{shape}")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name} is {wide} px too wide for {shape}"
-
 
 def test_an_item_becomes_a_task_is_done_and_a_shared_lesson_is_used(desk: Desk) -> None:
     page = desk.page
     desk.sign_in("kasi.me")
     looks = Looks(page, "coordination", "id", "messages.po")
-    page.goto(f"{desk.server.url}/office/coordination")
-    look(desk, looks, "items")
+    desk.go("coordination")
+    looks.both("items")
     page.get_by_role("link", name="Bertukar daftar penginapan").click()
     expect(page.get_by_role("heading", name="Yang disepakati")).to_be_visible()
-    look(desk, looks, "item")
+    looks.both("item")
     page.get_by_label("Dikerjakan oleh").select_option(label="Petugas 08")
     page.get_by_label("Formulir yang diisi").select_option("kegiatan")
     day = str(page.get_by_label("Dijawab paling lambat").get_attribute("min"))
@@ -45,12 +27,12 @@ def test_an_item_becomes_a_task_is_done_and_a_shared_lesson_is_used(desk: Desk) 
     page.get_by_label("Hasilnya").fill("Daftar sudah ditukar")
     desk.button("Simpan: selesai").click()
     expect(page.get_by_role("status")).to_have_text("Tindak lanjut selesai.")
-    look(desk, looks, "done")
-    page.goto(f"{desk.server.url}/office/shared")
-    look(desk, looks, "received")
+    looks.both("done")
+    desk.go("shared")
+    looks.both("received")
     page.get_by_role("link", name="Pelajaran: K16").click()
     expect(page.get_by_text("Jaksa diundang sejak awal penyidikan")).to_be_visible()
-    look(desk, looks, "opened")
+    looks.both("opened")
     page.get_by_label("Bagaimana kantor Anda memakainya").fill("Dibahas di rapat bulanan")
     desk.button("Catat: dipakai").click()
     expect(page.get_by_role("status")).to_have_text("Pemakaian pelajaran ini tercatat.")
@@ -62,10 +44,7 @@ def test_an_item_becomes_a_task_is_done_and_a_shared_lesson_is_used(desk: Desk) 
 def test_every_page_of_coordination_and_library(language: str, desk: Desk) -> None:
     page = desk.page
     looks = Looks(page, "library", language, "messages.po")
-    if language == "en":
-        page.goto(f"{desk.server.url}/office/sign-in")
-        page.get_by_role("button", name="English").click()
-    desk.sign_in("kasi.pl")
+    desk.sign_in("kasi.pl", language)
     for name, path in (
         ("notes", "coordination?tab=notes"),
         ("note", "coordination?tab=notes"),
@@ -74,10 +53,9 @@ def test_every_page_of_coordination_and_library(language: str, desk: Desk) -> No
         ("own", "shared?tab=own"),
         ("export", "coordination/export"),
     ):
-        page.goto(f"{desk.server.url}/office/{path}")
-        expect(page.locator("h1").first).to_be_visible()
+        desk.go(path)
         if name in ("note", "lesson"):
             page.locator("main .tasks h2 a").first.click()
             expect(page.locator("main .facts").first).to_be_visible()
-        look(desk, looks, name)
+        looks.both(name)
     assert looks.report() == ""

@@ -177,9 +177,7 @@ def test_the_couriers_screens(language: str, phone: Phone, desk: Desk, server: L
     looks.at("courier-taken")
     assert looks.report() == ""
 
-    desk.sign_in(REVIEWER)
-    if language == "en":
-        desk.page.get_by_role("button", name="English").click()
+    desk.sign_in(REVIEWER, language)
     looks = Looks(desk.page, "office", language, "messages.po")
     desk.page.goto(f"{server.url}/office/courier")
     looks.at("courier")

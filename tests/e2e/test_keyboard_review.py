@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
-from tools.live import LiveServer
 
 ROW = 6
-
-
-@pytest.fixture
-def own_desk(playwright: Playwright, seeded: Path) -> Iterator[Desk]:
-    """A desk at a server of its own: what is decided here is missing nowhere else."""
-    with LiveServer(workers=1, seeded=seeded) as server:
-        desk = Desk(playwright, server)
-        try:
-            yield desk
-        finally:
-            desk.close()
 
 
 def test_six_reports_are_decided_by_keys_alone_each_leading_to_the_next(own_desk: Desk) -> None:

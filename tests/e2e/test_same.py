@@ -8,14 +8,12 @@ from playwright.sync_api import expect
 from tests.e2e.desk import Desk
 from tests.e2e.looks import Looks
 
-NARROW = {"width": 360, "height": 740}
-WIDE = {"width": 1366, "height": 768}
 # The demo's hotel, seen by two officers of Lubuklinggau
 HOTEL = "form=cek_inap&place=16.73"
 
 
 def latest(desk: Desk, state: str = "received") -> None:
-    desk.page.goto(f"{desk.server.url}/office/review?{HOTEL}&state={state}")
+    desk.go(f"review?{HOTEL}&state={state}")
     desk.page.locator('main a[href*="/office/review/uuid"]').first.click()
 
 
@@ -24,12 +22,7 @@ def test_a_duplicate_is_merged_by_who_takes_it_up_and_a_chief_undoes_it(desk: De
     desk.sign_in("kasi.ll")
     latest(desk)
     twin = page.get_by_role("link", name="Bandingkan dengan LL-")
-    # The checker finds them a few seconds after they came.
-    for _look in range(20):
-        if twin.count():
-            break
-        page.wait_for_timeout(1_000)
-        page.reload()
+    desk.filled(page.url, twin)
     expect(page.get_by_text("nomor paspor atau dokumen yang sama", exact=False)).to_be_visible()
     twin.click()
     expect(page.locator("h1")).to_contain_text("Bandingkan LL-")
@@ -53,19 +46,11 @@ def test_a_duplicate_is_merged_by_who_takes_it_up_and_a_chief_undoes_it(desk: De
 def test_every_page_of_what_may_be_the_same(language: str, desk: Desk) -> None:
     page = desk.page
     looks = Looks(page, "office", language, "messages.po")
-    if language == "en":
-        page.goto(f"{desk.server.url}/office/sign-in")
-        page.get_by_role("button", name="English").click()
-    desk.sign_in("kakanim.ll")
+    desk.sign_in("kakanim.ll", language)
     latest(desk)
     expect(page.locator(".twins a").first).to_be_visible()
     record, beside = page.url, page.locator(".twins a").first.evaluate("link => link.href")
-    for size, shape in ((WIDE, "wide"), (NARROW, "narrow")):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        for name, address in (("twins", record), ("same", beside)):
-            page.goto(address)
-            expect(page.locator("h1").first).to_be_visible()
-            looks.at(f"{name}-{shape}")
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{name} is {wide} px too wide for {shape}"
+    for name, address in (("twins", record), ("same", beside)):
+        desk.go(address)
+        looks.both(name)
     assert looks.report() == ""

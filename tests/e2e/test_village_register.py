@@ -26,17 +26,16 @@ def letter(desk: Desk, kind: str, number: str, file: Path | None = None) -> None
 
 
 def test_a_village_is_designated_by_its_letters_and_found_on_the_map(desk: Desk, tmp_path: Path) -> None:
-    page, address = desk.page, f"{desk.server.url}/office/villages/{CODE}"
+    page, address = desk.page, f"villages/{CODE}"
     scan = tmp_path / "sk.pdf"
     scan.write_bytes(b"%PDF-1.4\n% contoh\n%%EOF\n")
     desk.sign_in("kasi.me")
-    page.goto(address)
+    desk.go(address)
     expect(page.locator(".stage-line [aria-current=step]")).to_have_text("Survei")
     letter(desk, "pks", "PKS/1")
-    page.context.clear_cookies(name="titian")
 
     desk.sign_in("kakanim.me")
-    page.goto(address)
+    desk.go(address)
     desk.button("Ke tahap Siap SK").click()
     expect(page.locator(".stage-line [aria-current=step]")).to_have_text("Siap SK")
     expect(page.get_by_text("Lengkapi dulu yang belum ada")).to_be_visible()
@@ -49,7 +48,7 @@ def test_a_village_is_designated_by_its_letters_and_found_on_the_map(desk: Desk,
         page.get_by_role("link", name="Buka berkas sk.pdf").click()
     assert taken.value.path().read_bytes() == scan.read_bytes()
 
-    page.goto(f"{desk.server.url}/office/villages/map")
+    desk.go("villages/map")
     page.locator('svg.map a[href*="place=16.03"]').click()
     expect(page.locator("tr.chosen")).to_contain_text("Kabupaten Muara Enim")
     page.locator(f'svg.map a[href$="{CODE}"]').focus()

@@ -149,6 +149,12 @@ def test_the_list_goes_out_as_it_is_narrowed_and_is_on_the_record(app, made):
         assert [one["rows"] for one in told] == [3, 1]
 
 
+def test_its_task_is_called_an_activity_among_the_tasks(app, made):
+    words = flat(as_(app, "kasi.me").get("/office/tasks"))
+    assert "Kegiatan (F07)" in words
+    assert "Kunjungan" not in words
+
+
 def test_who_may_do_what(app, made):
     first = f"{HERE}/{made[0]}"
     as_(app, "mitra.me").get(HERE, 403)
@@ -158,7 +164,7 @@ def test_who_may_do_what(app, made):
     assert [form.get("action") for form in page.all("form") if "/activities/" in (form.get("action") or "")] == []
     officer.get(f"{HERE}/new", 403)
     assert "Rencanakan kegiatan" not in links(officer.get(HERE))
-    assert "Rencana dan hasil" in flat(as_(app, "kanwil.ss").get(first))
+    assert "F07 ditunggu sampai" in flat(as_(app, "kanwil.ss").get(first))
 
 
 def test_the_village_and_the_leader_see_what_is_planned_and_what_is_late(app, made):

@@ -1,6 +1,7 @@
 """Pages keep apart who told it, and tell a village partner no more than the office told its reporters."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -107,3 +108,31 @@ def test_a_pimpasa_decides_on_a_partners_report_from_the_list(app: Flask, office
 
 def links_to(page, root: str) -> str:
     return next(href for href in links(page).values() if root in href)
+
+
+def test_a_partner_narrows_the_own_list_by_nothing_that_only_the_house_knows(
+    app: Flask, office_client: Open, kasi: OfficeClient, field_side: Field
+):
+    root = field_side.send("mitra.me")
+    kasi.submit(kasi.get(f"/office/review/{root}"), "/approve")
+    held = field_side.send("mitra.me")
+    with app.app_context():
+        db.session.get_one(reviews.Submission, held).state = "quarantined"
+        db.session.commit()
+    client = office_client("mitra.me")
+    page = client.get("/office/review")
+    fields = {field.get("name") for kind in ("input", "select") for field in page.all(kind)}
+    assert {"q", "form", "place", "urgent"} <= fields
+    assert fields.isdisjoint({"follow", "findings", "late", "person"})
+    tabs = {"Semua", "Diterima 1", "Perlu perbaikan 0", "Disetujui", "Disimpan terpisah 1", "Ditolak"} & set(
+        links(page)
+    )
+    assert tabs == {"Semua", "Perlu perbaikan 0", "Disetujui", "Ditolak"}
+
+    def shown(asked: str) -> set[str]:
+        hrefs = " ".join(str(a.get("href")) for a in client.get(f"/office/review?{asked}").all("a"))
+        return {name for name in (root, held) if name in unquote(hrefs)}
+
+    for asked in ("", "state=received", "state=quarantined", "follow=done", "late=1", "findings=1", "proposed=1"):
+        assert shown(asked) == {root, held}, asked
+    assert shown("state=approved") == {root}

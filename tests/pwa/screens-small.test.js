@@ -5,7 +5,7 @@ import { readRoute } from '../../pwa/screens/router.js';
 import { shortOffice } from '../../pwa/screens/shell.js';
 import { readCode } from '../../pwa/screens/start.js';
 import { toAnswer } from '../../pwa/screens/records.js';
-import { answerBy } from '../../pwa/screens/tasks.js';
+import { answerBy, kindWord } from '../../pwa/screens/tasks.js';
 import { matches } from '../../pwa/screens/villages.js';
 import { record, report } from './screens-world.js';
 
@@ -31,6 +31,13 @@ test('an office is called by its place', () => {
   assert.equal(shortOffice('Kantor Imigrasi Kelas I TPI Palembang'), 'Palembang');
   assert.equal(shortOffice('Kantor Wilayah Direktorat Jenderal Imigrasi Sumatera Selatan'), 'Sumatera Selatan');
   assert.equal(shortOffice('Kanim Lubuklinggau'), 'Lubuklinggau');
+});
+
+test('a task has the word of its kind, and a visit for F07 is an activity', () => {
+  assert.equal(kindWord({ kind: 'visit', form_id: 'kegiatan' }), 'Kegiatan');
+  assert.equal(kindWord({ kind: 'visit', form_id: 'amati_oa' }), 'Kunjungan');
+  assert.equal(kindWord({ kind: 'service', form_id: 'kegiatan' }), 'Layanan');
+  assert.equal(kindWord({ kind: 'follow_up', form_id: 'kegiatan' }), 'Tindak lanjut');
 });
 
 test('a returned report is a task until a correction of it is finished', () => {

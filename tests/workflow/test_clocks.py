@@ -44,6 +44,11 @@ def test_a_flag_is_for_the_first_role_that_somebody_holds_and_for_no_reviewer():
     assert clocks.own_level(["petugas"]) == 0
 
 
+def test_a_flag_of_what_compliance_alone_reads_reaches_compliance_and_nobody_else():
+    assert [clocks.told(level, "kepatuhan") for level in range(4)] == [[], *[["kepatuhan"]] * 3]
+    assert clocks.own_level(["kepatuhan"]) == 1
+
+
 @given(before=st.integers(0, 10**6), away=st.integers(0, 10**7), after=st.integers(0, 10**6), urgent=st.booleans())
 def test_what_was_left_when_a_report_was_returned_is_left_when_it_comes_back(before, away, after, urgent):
     returned_at = CAME + timedelta(seconds=before)
