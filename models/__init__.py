@@ -18,7 +18,7 @@ from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_lessons import Lesson, LessonUse, Share, ShareOffice, ShareOpening
 from models.tables_likeness import ReportApart, ReportKey
 from models.tables_obstacles import Obstacle, ObstacleEvent
-from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
+from models.tables_people import ComplaintNamed, Device, DeviceFork, DeviceRun, EnrolmentCode, Handover, Person
 from models.tables_periods import PeriodMark, PeriodReport
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_protection import Detection, DetectionAnswer, DetectionEvent, DetectionReferral
@@ -59,6 +59,8 @@ __all__ = [
     "DetectionEvent",
     "DetectionReferral",
     "Device",
+    "DeviceFork",
+    "DeviceRun",
     "EnrolmentCode",
     "FollowUp",
     "Form",

@@ -11,8 +11,22 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
 from core import clock
-from models import AuditEntry, Device, Receipt, Submission, audit, db, devices, indexing, people, reviews
+from models import (
+    AuditEntry,
+    Device,
+    DeviceFork,
+    DeviceRun,
+    Receipt,
+    Submission,
+    audit,
+    db,
+    devices,
+    indexing,
+    people,
+    reviews,
+)
 from models.inbox import receive
+from models.sequence_checks import check_sequences
 from models.tables_search import is_index
 from tests.conftest import fill
 from tests.records import photo, publish, record
@@ -120,3 +134,24 @@ def test_reports_from_before_the_clocks_get_their_due_instant_with_the_time_at_t
         assert dict(db.session.execute(due).all()) == before
         report = db.session.get_one(Submission, root_id)
         assert report.due_at - report.received_at > timedelta(hours=77), "48 hours and 30 with the reporter"
+
+
+def test_phones_from_before_get_the_numbers_that_their_records_have(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        live(empty_app)
+        phone = db.session.scalars(db.select(Device)).one()
+        receive(phone, [record(seq=7), record(seq=8), record(seq=8, nama="Lain")])
+        kept = [
+            db.select(Device.whole_seq, Device.seen_seq),
+            DeviceRun.__table__.select(),
+            DeviceFork.__table__.select(),
+        ]
+        before = [db.session.execute(query).all() for query in kept]
+        assert before[0] == [(3, 8)]
+        assert all(before)
+        db.session.remove()
+        downgrade(revision="20261122y")
+        upgrade()
+        assert [db.session.execute(query).all() for query in kept] == before
+        assert list(check_sequences()) == []
