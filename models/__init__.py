@@ -8,7 +8,7 @@ from models.tables_activities import Activity, ActivityEvent
 from models.tables_checklists import Checklist
 from models.tables_coordination import ActionEvent, ActionItem, CoordinationNote
 from models.tables_courier import Carried
-from models.tables_figures import ReportFact
+from models.tables_figures import FactMonth, ReportFact
 from models.tables_filters import SavedFilter
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_hooks import Hook, HookMessage
@@ -62,6 +62,7 @@ __all__ = [
     "DeviceFork",
     "DeviceRun",
     "EnrolmentCode",
+    "FactMonth",
     "FollowUp",
     "Form",
     "FormDraft",

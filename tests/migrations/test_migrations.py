@@ -16,6 +16,7 @@ from models import (
     Device,
     DeviceFork,
     DeviceRun,
+    FactMonth,
     Receipt,
     Submission,
     audit,
@@ -23,8 +24,10 @@ from models import (
     devices,
     indexing,
     people,
+    report_facts,
     reviews,
 )
+from models.figure_checks import check_figures
 from models.inbox import receive
 from models.sequence_checks import check_sequences
 from models.tables_search import is_index
@@ -136,16 +139,19 @@ def test_reports_from_before_the_clocks_get_their_due_instant_with_the_time_at_t
         assert report.due_at - report.received_at > timedelta(hours=77), "48 hours and 30 with the reporter"
 
 
-def test_phones_from_before_get_the_numbers_that_their_records_have(empty_app):
+def test_phones_and_figures_from_before_get_the_numbers_that_their_records_have(empty_app):
     with empty_app.app_context():
         upgrade()
         live(empty_app)
         phone = db.session.scalars(db.select(Device)).one()
         receive(phone, [record(seq=7), record(seq=8), record(seq=8, nama="Lain")])
+        report_facts.count_all()
+        assert db.session.scalar(db.select(db.func.sum(FactMonth.n))) > 3
         kept = [
             db.select(Device.whole_seq, Device.seen_seq),
             DeviceRun.__table__.select(),
             DeviceFork.__table__.select(),
+            db.select(*FactMonth.__table__.columns).order_by(*FactMonth.__table__.primary_key.columns),
         ]
         before = [db.session.execute(query).all() for query in kept]
         assert before[0] == [(3, 8)]
@@ -154,4 +160,4 @@ def test_phones_from_before_get_the_numbers_that_their_records_have(empty_app):
         downgrade(revision="20261122y")
         upgrade()
         assert [db.session.execute(query).all() for query in kept] == before
-        assert list(check_sequences()) == []
+        assert [*check_sequences(), *check_figures()] == []
