@@ -26,6 +26,7 @@ _OF_CURRENT = (
     "finished_at",
     "files_expected",
     "files_present",
+    "nil",
     "point_lat",
     "point_lng",
     "findings_count",

@@ -60,12 +60,21 @@ INDEXES = {
     "ix_report_fact_answered": ["office_id", "received_on", "answered_s", "received_at", "form_id", "urgent"],
     "ix_report_fact_due": ["office_id", "follow_due_at", "followed_at"],
 }
+OPEN = (
+    "form_id IN ('amati_oa', 'deteksi_pmi', 'duga_langgar') "
+    "AND (state IN ('received', 'held', 'conflicted', 'quarantined', 'returned') OR follow_state <> 'done')"
+)
+REPEATS = "ix_obstacle_office_id_obstacle_code_obstacle_arisen_on"
+OWN = "ix_obstacle_person_id_obstacle_state_obstacle_arrival"
+COUNTED = ["office_id", "live", "state", "code", "budget_line", "cost", "received_at"]
 OLD = "ix_report_fact_office_id_report_fact_received_on"
 
 
 def upgrade() -> None:
     _numbers()
     _months()
+    _nil()
+    _repeats()
 
 
 def _numbers() -> None:
@@ -110,7 +119,42 @@ def _months() -> None:
     op.drop_index(op.f(OLD), "report_fact")
 
 
+def _nil() -> None:
+    op.add_column("submission", sa.Column("nil", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    said = "answers ->> 'jml_oa'" if postgresql else "CAST(JSON_EXTRACT(answers, '$.jml_oa') AS TEXT)"
+    of_report = f"revision.instance_id = submission.current_instance_id AND {said} = '0'"
+    op.execute(
+        f"UPDATE submission SET nil = true WHERE form_id = 'amati_oa' AND EXISTS (SELECT 1 FROM revision WHERE {of_report})"  # noqa: S608
+    )
+    _open(["village_code", "nil", "form_id", "state", "follow_state"])
+
+
+def _open(columns: list[str]) -> None:
+    few = {"sqlite_where": sa.text(OPEN), "postgresql_where": sa.text(OPEN)}
+    op.drop_index(op.f("ix_submission_village_open"), "submission")
+    op.create_index(op.f("ix_submission_village_open"), "submission", columns, **few)
+
+
+def _repeats() -> None:
+    op.drop_index(op.f(REPEATS), "obstacle")
+    op.create_index("ix_obstacle_repeats", "obstacle", ["office_id", "code", "live", "arisen_on"])
+    op.create_index(op.f(OWN), "obstacle", ["person_id", "state", "arrival"])
+    _counts([*COUNTED, "person_id", "regency_code"])
+
+
+def _counts(columns: list[str]) -> None:
+    op.drop_index("ix_obstacle_counts", "obstacle")
+    op.create_index("ix_obstacle_counts", "obstacle", columns)
+
+
 def downgrade() -> None:
+    _counts(COUNTED)
+    op.drop_index(op.f(OWN), "obstacle")
+    op.drop_index("ix_obstacle_repeats", "obstacle")
+    op.create_index(op.f(REPEATS), "obstacle", ["office_id", "code", "arisen_on"])
+    _open(["village_code"])
+    op.drop_column("submission", "nil")
     op.create_index(op.f(OLD), "report_fact", ["office_id", "received_on"])
     for name in INDEXES:
         op.drop_index(name, "report_fact")

@@ -33,6 +33,7 @@ from models.sequence_checks import check_sequences
 from models.tables_search import is_index
 from tests.conftest import fill
 from tests.records import photo, publish, record
+from tests.village_world import VillageWorld
 
 
 def live(app):
@@ -161,3 +162,20 @@ def test_phones_and_figures_from_before_get_the_numbers_that_their_records_have(
         upgrade()
         assert [db.session.execute(query).all() for query in kept] == before
         assert [*check_sequences(), *check_figures()] == []
+
+
+def test_reports_from_before_say_whether_nobody_was_there(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        fill(empty_app)
+        world = VillageWorld()
+        for jml_oa in ("0", "2"):
+            world.send("amati_oa", jml_oa=jml_oa)
+        world.send("deteksi_pmi")
+        said = db.select(Submission.root_id, Submission.nil).order_by(Submission.arrival)
+        before = [tuple(row) for row in db.session.execute(said)]
+        assert [nil for _, nil in before] == [True, False, False]
+        db.session.remove()
+        downgrade(revision="20261122y")
+        upgrade()
+        assert [tuple(row) for row in db.session.execute(said)] == before
