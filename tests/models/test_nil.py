@@ -50,6 +50,14 @@ def test_corrections_that_came_before_their_record_say_what_the_report_says(worl
     assert nil_of(instance_id) == (later == "0")
 
 
+@pytest.mark.parametrize(("second", "third"), [("2", "0"), ("0", "2")])
+def test_a_correction_that_waited_for_another_says_what_the_report_says_once_that_is_here(world, second, third):
+    root_id, between = world.send("amati_oa", jml_oa="2"), new_instance_id()
+    world.send("amati_oa", corrects=between, jml_oa=third)
+    receive(db.session.get_one(Device, world.phone_id), [made("1", between, second, root_id)])
+    assert nil_of(root_id) == (third == "0")
+
+
 def test_a_report_in_an_unknown_version_is_nil_once_the_version_is_here(world):
     instance_id = new_instance_id()
     receive(db.session.get_one(Device, world.phone_id), [made("9", instance_id, "0")])
@@ -68,10 +76,12 @@ def test_only_observations_are_nil(world):
     assert not nil_of(world.send("deteksi_pmi", jml_oa="0"))
 
 
-def made(version, instance_id, jml_oa):
+def made(version, instance_id, jml_oa, corrects=""):
     """A record of the form for observations as another phone of the same person would number it."""
     place = f"<desa>{VILLAGE.replace('.', '')}</desa>"
-    meta = f"<meta><instanceID>{instance_id}</instanceID></meta>"
+    older = f"<deprecatedID>{corrects}</deprecatedID>" if corrects else ""
+    meta = f"<meta><instanceID>{instance_id}</instanceID>{older}</meta>"
     xml = f'<data id="amati_oa" version="{version}">{place}<jml_oa>{jml_oa}</jml_oa>{meta}</data>'
     told = {"instance_id": instance_id, "form_id": "amati_oa", "form_version": version, "device_seq": 90}
+    told |= {"deprecated_id": corrects} if corrects else {}
     return told | {"finished_at": noon(TODAY), "urgent": False, "xml": xml, "sha256": sha256_hex(xml), "files": []}
