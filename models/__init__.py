@@ -8,7 +8,7 @@ from models.tables_activities import Activity, ActivityEvent
 from models.tables_checklists import Checklist
 from models.tables_coordination import ActionEvent, ActionItem, CoordinationNote
 from models.tables_courier import Carried
-from models.tables_figures import ReportFact
+from models.tables_figures import FactMonth, ReportFact
 from models.tables_filters import SavedFilter
 from models.tables_forms import Blob, Form, FormDraft, FormDraftFile, FormEvent, FormMedia, FormVersion, ListVersion
 from models.tables_hooks import Hook, HookMessage
@@ -18,7 +18,7 @@ from models.tables_ledger import AuditEntry, Change, Counter, ServerState
 from models.tables_lessons import Lesson, LessonUse, Share, ShareOffice, ShareOpening
 from models.tables_likeness import ReportApart, ReportKey
 from models.tables_obstacles import Obstacle, ObstacleEvent
-from models.tables_people import ComplaintNamed, Device, EnrolmentCode, Handover, Person
+from models.tables_people import ComplaintNamed, Device, DeviceFork, DeviceRun, EnrolmentCode, Handover, Person
 from models.tables_periods import PeriodMark, PeriodReport
 from models.tables_places import Area, Office, Village, WorkArea
 from models.tables_protection import Detection, DetectionAnswer, DetectionEvent, DetectionReferral
@@ -59,7 +59,10 @@ __all__ = [
     "DetectionEvent",
     "DetectionReferral",
     "Device",
+    "DeviceFork",
+    "DeviceRun",
     "EnrolmentCode",
+    "FactMonth",
     "FollowUp",
     "Form",
     "FormDraft",

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, text, update
 
-from models import approving, audit, changes, disk, state
+from models import approving, audit, changes, disk, sequences, state
 from models.bulk import Ready, Row, insert_rows
 from models.bulk_told import Facts, told_row
 from models.checklists import checklist_on
@@ -55,7 +55,8 @@ class Book:
     audits: list[Row] = field(default_factory=list)
     blobs: list[Row] = field(default_factory=list)
     facts: dict[str, Facts] = field(default_factory=dict)
-    phones: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+    phones: dict[str, datetime] = field(default_factory=dict)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
     zones: dict[str, ZoneInfo] = field(default_factory=dict)
     checklists: dict[tuple[str, date], list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -202,9 +203,9 @@ class Book:
             "INSERT INTO counter (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value"
         )
         db.session.connection().execute(counted, [{"name": n, "value": v} for n, v in self.counters.items()])
-        for device_id, (at, seq) in self.phones.items():
-            phone = update(Device).where(Device.id == device_id).values(last_contact_at=at, last_device_seq=seq)
-            db.session.connection().execute(phone)
+        for device_id, at in self.phones.items():
+            told = {"last_contact_at": at, **sequences.taken_in(device_id, self.numbers[device_id])}
+            db.session.connection().execute(update(Device).where(Device.id == device_id).values(told))
         for column in (ServerState.indexed_seq, ServerState.checked_seq):
             moved = update(ServerState).where(column == self.first_receipt).values({column: self.receipt_seq})
             db.session.connection().execute(moved)
@@ -231,9 +232,8 @@ class Book:
         return f"{name}-{self.counters[name]:06d}"
 
     def _contact(self, entry: Entry, sender: Sender, at: datetime) -> None:
-        before = self.phones.get(sender.device_id)
-        seq = max(entry.record["device_seq"], before[1] if before else 0)
-        self.phones[sender.device_id] = (at, seq)
+        self.phones[sender.device_id] = at
+        self.numbers.setdefault(sender.device_id, []).append(entry.record["device_seq"])
 
     def _audit(self, at: datetime, *entry: Any) -> None:
         (row,) = audit.sealed([entry], self.audit_seq, self.audit_hash, at)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import audit, report_facts
+from models import audit, figure_months, report_facts
 from models.db import db, writing
 from models.row_checks import Fault
 from models.tables_figures import ReportFact
@@ -19,6 +19,8 @@ _ADVICE = "Run `flask titian rebuild-figures`, or fsck with --repair; reports ar
 def check_figures() -> Iterator[Fault]:
     """One fault at most: how many reports the figures count wrongly or not at all."""
     amiss = sum(_amiss())
+    if not amiss and not _months_agree():
+        yield Fault("figures", "fact_month", f"The figures' months are not what their reports add up to. {_ADVICE}")
     if amiss:
         yield Fault("figures", "report_fact", f"The figures count {amiss} reports wrongly or not at all. {_ADVICE}")
 
@@ -29,6 +31,14 @@ def made_anew() -> str:
     with writing():
         audit.record(audit.SYSTEM, "fsck.figures.made_anew", "figures", {"reports": count})
     return f"made anew from {count} reports"
+
+
+def _months_agree() -> bool:
+    """Looked at again with nobody counting meanwhile, before anything is said."""
+    if figure_months.all_agree():
+        return True
+    with writing():
+        return figure_months.all_agree()
 
 
 def _amiss() -> Iterator[int]:

@@ -3,7 +3,7 @@
 Each figure of workflow.indicators has its condition here; docs/workflow.md says them in words.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,17 +11,17 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tru
 from sqlalchemy.orm import aliased
 
 from core import clock
-from models import scope
+from models import figure_months, scope
 from models.db import db
-from models.tables_figures import ReportFact
+from models.tables_figures import FactMonth, ReportFact
 from models.tables_people import Person
 from models.tables_places import Village
 from models.village_figures import is_in_group
-from workflow.indicators import ANSWER_S, INDICATORS, URGENT_ANSWER_S
+from workflow.indicators import ANSWER_S, INDICATORS, KINDS, URGENT_ANSWER_S
 
 NO_KIND = "-"
-_EYES = ("amati_oa", "kunj_tka", "cek_inap")
-_WAITING = ("received", "held", "conflicted", "quarantined", "returned")
+# Figures that add up whole rows of the months, so that their sums do, too
+_ADDED = (*KINDS, "seen", "observations")
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,6 @@ class Sums:
     cost: int = 0
 
 
-_SUMS = ("people", "men", "women", "youth", "weak", "items", "lessons", "cost")
-
-
 def asked_by(viewer: Person, since: date, until: date, place: str = "") -> Asked:
     """A stretch of days within what this person sees; which figure is filled in with ``replace``."""
     return Asked("", since, until, tuple(scope.offices_seen(viewer)), place)
@@ -85,37 +82,44 @@ def count(asked: Asked) -> int:
 
 
 def counts(asked: Asked) -> dict[str, int]:
-    """The same of every figure, each day that counts asked once."""
-    found: dict[str, int] = {}
+    """The same of every figure: from the months where they add up to the days asked for."""
+    adds_up = _adds_up(asked)
+    apart = [name for name in INDICATORS if adds_up and not figure_months.is_kept(name)]
+    found = {name: count(replace(asked, figure=name)) for name in apart}
     for by in sorted({one.by for one in INDICATORS.values()}):
-        names = [name for name, one in INDICATORS.items() if one.by == by]
-        wanted = [
-            func.sum(case((and_(true(), *_of_figure(replace(asked, figure=name))), 1), else_=0)).label(name)
-            for name in names
-        ]
-        row = db.session.execute(select(*wanted).where(*_within(replace(asked, figure=names[0])))).one()
-        found.update({name: int(n or 0) for name, n in zip(names, row, strict=True)})
-    return found
+        names = [name for name, one in INDICATORS.items() if one.by == by and name not in apart]
+        if adds_up:
+            wanted, of_day = figure_months.counted(names), _months(replace(asked, figure=names[0]))
+        else:
+            wanted = [_times(and_(true(), *_of_figure(replace(asked, figure=name)))).label(name) for name in names]
+            of_day = _within(replace(asked, figure=names[0]))
+        found.update(_named(names, select(*wanted).where(*of_day)))
+    for name, n in _not_due(asked).items() if adds_up else ():
+        found[name] -= n
+    return {name: found[name] for name in INDICATORS}
 
 
 def sums(asked: Asked) -> Sums:
     """How many reports a figure has, and what they bring together."""
-    columns = [func.count(), *(func.coalesce(func.sum(getattr(ReportFact, name)), 0) for name in _SUMS)]
-    row = db.session.execute(select(*columns).where(*conditions(asked))).one()
-    return Sums(*(int(value) for value in row))
+    parts = [astuple(part) for part in by_kind(asked).values()]
+    return Sums(*(sum(column) for column in zip(*parts, strict=True))) if parts else Sums()
 
 
 def by_kind(asked: Asked) -> dict[str, Sums]:
     """The same, by what their form tells the reports apart by."""
-    columns = [func.count(), *(func.coalesce(func.sum(getattr(ReportFact, name)), 0) for name in _SUMS)]
-    rows = db.session.execute(select(ReportFact.kind, *columns).where(*conditions(asked)).group_by(ReportFact.kind))
-    return {row[0]: Sums(*(int(value) for value in row[1:])) for row in rows}
+    adds_up = _adds_up(asked) and asked.figure in _ADDED
+    table: Any = FactMonth if adds_up else ReportFact
+    number = func.sum(FactMonth.n) if adds_up else func.count()
+    columns = [number, *(func.coalesce(func.sum(getattr(table, name)), 0) for name in figure_months.SUMS)]
+    asked_of = [*_months(asked), *figure_months.rows_of(asked.figure)] if adds_up else conditions(asked)
+    rows = db.session.execute(select(table.kind, *columns).where(*asked_of).group_by(table.kind))
+    return {row[0]: Sums(*(int(value) for value in row[1:])) for row in rows if row[1]}
 
 
-def median_answer_s(asked: Asked) -> int | None:
-    """The middle of the seconds to the first answer; None while there is none."""
+def median_answer_s(asked: Asked, told: int | None = None) -> int | None:
+    """The middle of the seconds to the first answer; None while there is none. told: how many were answered."""
     answered = replace(asked, figure="answered")
-    total = count(answered)
+    total = counts(asked)["answered"] if told is None else told
     query = select(ReportFact.answered_s).where(*conditions(answered)).order_by(ReportFact.answered_s)
     return db.session.scalar(query.offset((total - 1) // 2).limit(1)) if total else None
 
@@ -125,6 +129,46 @@ def by_village(asked: Asked) -> dict[str, int]:
     query = select(ReportFact.village_code, func.count()).where(*conditions(asked))
     rows = db.session.execute(query.where(ReportFact.village_code.is_not(None)).group_by(ReportFact.village_code))
     return {code: n for code, n in rows if code is not None}
+
+
+def _adds_up(asked: Asked) -> bool:
+    """Do the months answer it?"""
+    apart = asked.kind or asked.group or asked.villages is not None
+    return not apart and figure_months.whole_months(asked.since, asked.until)
+
+
+def _months(asked: Asked) -> list[ColumnElement[bool]]:
+    return figure_months.within(asked.figure, asked.office_ids, asked.since, asked.until, asked.place)
+
+
+def _not_due(asked: Asked) -> dict[str, int]:
+    """Of figures that count what is done or whose time is over: what is neither, so far."""
+    now, fact = clock.now(), ReportFact
+    received = _within(replace(asked, figure="received"))
+    young = [*received, fact.received_on >= (now - timedelta(seconds=ANSWER_S, days=1)).date()]
+    late = {"due_check": (ANSWER_S, true()), "due_urgent": (URGENT_ANSWER_S, _is_urgent())}
+    wanted = [
+        _times(and_(fact.answered_s.is_(None), of, fact.received_at >= now - timedelta(seconds=seconds)))
+        for seconds, of in late.values()
+    ]
+    found = _named(list(late), select(*wanted).where(*young))
+    waits = [fact.followed_at.is_(None), fact.follow_due_at >= now, fact.state == "approved"]
+    approved = _within(replace(asked, figure="due_follow"))
+    follow = select(func.count()).select_from(fact).where(*approved, *waits)
+    return found | {"due_follow": db.session.scalar(follow) or 0}
+
+
+def _is_urgent() -> ColumnElement[bool]:
+    return and_(ReportFact.form_id == "deteksi_pmi", ReportFact.urgent)
+
+
+def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _named(names: list[str], query: Any) -> dict[str, int]:
+    row = db.session.execute(query).one()
+    return {name: int(n or 0) for name, n in zip(names, row, strict=True)}
 
 
 def _within(asked: Asked) -> list[ColumnElement[bool]]:
@@ -146,12 +190,12 @@ def _of_figure(asked: Asked) -> list[ColumnElement[bool]]:
     now, fact = clock.now(), ReportFact
     approved, answered = fact.state == "approved", fact.answered_s.is_not(None)
     risks = and_(fact.form_id == "deteksi_pmi", approved)
-    eyes, seen = and_(fact.form_id.in_(_EYES), approved), fact.kind == "seen"
+    eyes, seen = and_(fact.form_id.in_(figure_months.EYES), approved), fact.kind == "seen"
     obstacles = fact.form_id == "hambatan"
     to_follow = and_(approved, fact.follow_due_at.is_not(None))
     due_follow = and_(to_follow, or_(fact.followed_at.is_not(None), fact.follow_due_at < now))
     due_check = or_(answered, fact.received_at < now - timedelta(seconds=ANSWER_S))
-    urgent = and_(fact.form_id == "deteksi_pmi", fact.urgent)
+    urgent = _is_urgent()
     due_urgent = and_(urgent, or_(answered, fact.received_at < now - timedelta(seconds=URGENT_ANSWER_S)))
     wanted: dict[str, list[Any]] = {
         "activities": [fact.form_id == "kegiatan", approved],
@@ -160,7 +204,7 @@ def _of_figure(asked: Asked) -> list[ColumnElement[bool]]:
         "pointed": [eyes, fact.has_point],
         "seen": [eyes, seen],
         "pictured": [eyes, seen, fact.has_photo],
-        "undecided": [fact.state.in_(_WAITING)],
+        "undecided": [fact.state.in_(figure_months.WAITING)],
         "received": [],
         "due_check": [due_check],
         "checked": [fact.answered_s <= ANSWER_S],
@@ -176,7 +220,7 @@ def _of_figure(asked: Asked) -> list[ColumnElement[bool]]:
         "brought_home": [risks, fact.outcome == "home"],
         "recruiters": [risks, fact.recruiter.in_(_moving_recruiters(asked))] if asked.figure == "recruiters" else [],
         "requests": [fact.form_id == "layanan_desa", approved],
-        "obstacles": [obstacles, fact.state.in_((*_WAITING, "approved"))],
+        "obstacles": [obstacles, fact.state.in_((*figure_months.WAITING, "approved"))],
         "obstacles_answered": [obstacles, approved],
         "meetings": [fact.form_id == "koordinasi", approved],
     }

@@ -18,6 +18,8 @@ from models.figure_checks import made_anew as figures_anew
 from models.period_checks import check_periods
 from models.row_checks import Fault, check_rows
 from models.search_checks import check_search, made_anew
+from models.sequence_checks import check_sequences
+from models.sequence_checks import made_anew as numbers_anew
 from models.tables_forms import Blob, FormMedia
 from models.tables_intake import Upload
 from models.tables_reports import Attachment, Revision, Submission
@@ -57,6 +59,8 @@ def _all() -> Iterator[_Found]:
     yield from _files_on_disk()
     yield from _counts()
     yield from _unfinished()
+    for fault in check_sequences():
+        yield _Found(fault, partial(numbers_anew, fault.where))
     for fault in check_search():
         yield _Found(fault, made_anew)
     for fault in check_figures():

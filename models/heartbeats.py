@@ -92,5 +92,5 @@ def _summary(device: Device) -> dict[str, Any]:
         "files_waiting": counts.get("files_waiting", 0) if said else None,
         "oldest_unsent_at": (said or {}).get("oldest_unsent_at"),
         "at": clock.iso(device.heartbeat_at or device.last_contact_at or device.enrolled_at),
-        "gaps": len(sequences.gaps([device]).get(device.id, [])),
+        "gaps": gaps.count if (gaps := sequences.gaps([device.id]).get(device.id)) else 0,
     }

@@ -20,6 +20,7 @@ from models.intake_rows import Sender
 from models.placing import place, receipt_message
 from models.reading import Entry, check_bytes, read_entries, record_around
 from models.senders import Senders
+from models.sequences import Reached
 from models.shelf import shelve
 from models.tables_intake import Receipt, SetAside
 from models.tables_people import Device
@@ -40,6 +41,8 @@ _CONTACT = (
         last_device_seq=case(
             (Device.last_device_seq < bindparam("highest"), bindparam("highest")), else_=Device.last_device_seq
         ),
+        whole_seq=bindparam("whole"),
+        seen_seq=bindparam("seen"),
     )
 )
 # What one record can bring about; a full disk or a lost connection is the whole batch's, and raises.
@@ -106,9 +109,7 @@ class _Batch:
                 self.set_aside(entry)
         if self.fresh:
             returning.note_back(self.device_id, set(self.fresh), self.at)
-            numbers = {e.instance_id: e.record["device_seq"] for e in entries if _key(e) in self.fresh}
-            sequences.note_forks(self.device_id, numbers)
-        self.note_contact(entries)
+        self.note_contact(entries, self.note_numbers(entries, senders.reached))
         missing = _missing(entries)
         return [self.outcome(entry, missing) for entry in entries]
 
@@ -179,9 +180,17 @@ class _Batch:
             detail = {"sha256": row["sha256"], "reason": row["reason"]}
             audit.append([(f"device:{self.device_id}", "report.refused", f"report:{entry.instance_id}", detail)])
 
-    def note_contact(self, entries: list[Entry]) -> None:
+    def note_numbers(self, entries: list[Entry], reached: Reached) -> Reached:
+        """Take in the numbers of what was stored just now, each record once."""
+        numbers = {_key(entry): entry.record["device_seq"] for entry in entries if _key(entry) in self.fresh}
+        reached, again = sequences.note_arrived(self.device_id, reached, list(numbers.values()))
+        sequences.note_forks(self.device_id, again)
+        return reached
+
+    def note_contact(self, entries: list[Entry], reached: Reached) -> None:
         highest = max((entry.record["device_seq"] for entry in entries), default=0)
         contact = {"phone": self.device_id, "at": self.at, "highest": highest}
+        contact |= {"whole": reached.whole, "seen": reached.seen}
         db.session.connection().execute(_CONTACT, contact)
 
     def outcome(self, entry: Entry, missing: Missing) -> Outcome:

@@ -90,6 +90,7 @@ def current_values(entry: Entry, sender: Sender, attachments: list[dict[str, Any
         "finished_at": entry.finished_at,
         "files_expected": len(attachments),
         "files_present": sum(row["present_at"] is not None for row in attachments),
+        "nil": entry.nil,
         "point_lat": lat,
         "point_lng": lng,
         "findings_count": None,

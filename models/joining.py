@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from core.errors import Reason
-from models import changes
+from models import changes, report_facts
 from models.db import db
 from models.tables_reports import ReviewEvent, Revision, Submission
 from workflow import clocks
@@ -26,6 +26,7 @@ _OF_CURRENT = (
     "finished_at",
     "files_expected",
     "files_present",
+    "nil",
     "point_lat",
     "point_lng",
     "findings_count",
@@ -64,6 +65,7 @@ def absorb(head: Submission, later: Submission, instance_id: str) -> None:
 
 def move(old_root: str, new_root: str, *, by: int) -> None:
     """Hang revisions and history of one report on another; numbers go up by ``by``."""
+    report_facts.forget(old_root)
     moves: list[Any] = [
         update(Revision).where(Revision.root_id == old_root).values(root_id=new_root, number=Revision.number + by),
         update(ReviewEvent).where(ReviewEvent.root_id == old_root).values(root_id=new_root),

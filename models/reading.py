@@ -21,6 +21,7 @@ from models.tables_forms import FormVersion
 from models.villages import dotted
 from workflow import identity
 from workflow.review import COMPLIANCE_FORM, readers_of
+from workflow.village_hints import is_nil
 
 _KNOWN_FORMS = select(
     FormVersion.form_id,
@@ -60,6 +61,8 @@ class Entry:
     village_code: str | None = None
     point: tuple[float, float] | None = None
     readers: str = "office"
+    # It says that no foreigner was there
+    nil: bool = False
     # The task that it fulfils, as its phone wrote it down
     task_id: str = ""
 
@@ -134,6 +137,7 @@ def _read_answers(entry: Entry) -> None:
     place = entry.answers.get(entry.form.place or "")
     # Some forms say where in words (a meeting's place): only a village's code is one.
     entry.village_code = dotted(place) if isinstance(place, str) and place.isdecimal() and len(place) == 10 else None
+    entry.nil = is_nil(entry.form_id, entry.answers)
     entry.point = next((point for value in entry.answers.values() if (point := _point(value))), None)
     entry.readers = readers_of(entry.form_id, entry.answers or _topic(entry))
 

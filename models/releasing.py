@@ -95,6 +95,7 @@ def _read(head: Submission, revision: Revision) -> None:
     if head.current_instance_id == revision.instance_id:
         head.form_version_sha256, head.title = version.sha256, entry.title or head.title
         head.village_code, head.regency_code = entry.village_code, regency_code(entry.village_code)
+        head.nil = entry.nil
         head.point_lat, head.point_lng = entry.point or (None, None)
     head.readers = readers_together(head.readers, entry.readers)
     _check_again(revision)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
+from models import figure_months
 from models.behind import Behind
 from models.db import db, settings, writing
 from models.tables_figures import ReportFact
@@ -49,6 +50,7 @@ def rebuild() -> int:
     with writing():
         gone = select(Submission.root_id)
         db.session.execute(delete(ReportFact).where(ReportFact.root_id.not_in(gone)))
+        figure_months.made_anew()
         _BEHIND.begin_at(last)
     count_all()
     return db.session.scalar(select(func.count()).select_from(ReportFact)) or 0
@@ -57,10 +59,22 @@ def rebuild() -> int:
 def count_again(root_ids: list[str]) -> None:
     """Take these reports in as they stand now, inside the caller's ``writing()``."""
     db.session.flush()
+    before = figure_months.of_reports(root_ids)
     db.session.execute(delete(ReportFact).where(ReportFact.root_id.in_(root_ids)))
     rows = list(facts_of(root_ids))
     if rows:
         db.session.execute(insert(ReportFact), rows)
+    figure_months.change(before, figure_months.of_reports(root_ids))
+
+
+def forget(root_id: str) -> None:
+    """Take out a report that is about to lose its name or its row, inside the caller's ``writing()``.
+
+    What becomes of it has a line in the feed, so it is counted again behind that.
+    """
+    before = figure_months.of_reports([root_id])
+    db.session.execute(delete(ReportFact).where(ReportFact.root_id == root_id))
+    figure_months.change(before, {})
 
 
 def facts_of(root_ids: list[str]) -> Iterator[dict[str, Any]]:

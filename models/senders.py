@@ -11,6 +11,7 @@ from models.db import db
 from models.expected_files import already_sent
 from models.intake_rows import Sender
 from models.reading import Entry
+from models.sequences import Reached
 from models.tables_people import Device, Person
 from models.tables_places import Office
 
@@ -18,7 +19,7 @@ _BEFORE = aliased(Office)
 _SENDER = (
     select(Device.person_id, Device.office_id, Device.revoked_at, Office.letters, Office.time_zone)
     .add_columns(Person.moved_at, _BEFORE.id.label("before_id"), _BEFORE.letters.label("before_letters"))
-    .add_columns(_BEFORE.time_zone.label("before_zone"))
+    .add_columns(_BEFORE.time_zone.label("before_zone"), Device.whole_seq, Device.seen_seq)
     .join(Office, Office.id == Device.office_id)
     .join(Person, Person.id == Device.person_id)
     .outerjoin(_BEFORE, _BEFORE.id == Person.moved_from)
@@ -32,6 +33,7 @@ class Senders:
     def __init__(self, device_id: str, entries: list[Entry]) -> None:
         self.row = db.session.connection().execute(_SENDER, {"id": device_id}).one()
         self.revoked_at: datetime | None = self.row.revoked_at
+        self.reached = Reached(self.row.whole_seq, self.row.seen_seq)
         sent = _sent_before(self.row.person_id, entries)
         row = self.row
 

@@ -12,6 +12,8 @@ from models.tables_people import Person
 from models.tables_places import Office
 from models.tables_reports import Submission
 
+_COUNTED = ("code", "budget_line", "cost", "received_at", "person_id", "regency_code")
+
 
 class Obstacle(Model):
     """One report's obstacle. What it says is copied from the report behind the feed (models.obstacle_making); where it
@@ -22,9 +24,11 @@ class Obstacle(Model):
         CheckConstraint("state IN ('noted', 'answered', 'escalated', 'done', 'reopened')", name="state"),
         Index(None, "office_id", "state", "arrival"),
         # Counts and costs of what an office has, from the index alone
-        Index("ix_obstacle_counts", "office_id", "live", "state", "code", "budget_line", "cost", "received_at"),
+        Index("ix_obstacle_counts", "office_id", "live", "state", *_COUNTED),
+        # One's own, as the list shows them
+        Index(None, "person_id", "state", "arrival"),
         # The same kind from one office within a stretch of days
-        Index(None, "office_id", "code", "arisen_on"),
+        Index("ix_obstacle_repeats", "office_id", "code", "live", "arisen_on"),
         Index(None, "state", "due_at"),
     )
 

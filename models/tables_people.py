@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db import Model
@@ -69,6 +69,9 @@ class Device(Model):
     heartbeat_at: Mapped[datetime | None]
     # Highest device_seq that the phone says it has given out
     last_device_seq: Mapped[int] = mapped_column(default=0)
+    # Up to where every number is here, and the highest that is (models.sequences)
+    whole_seq: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    seen_seq: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     app_version: Mapped[str] = mapped_column(default="")
     public_keys: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # Since when it is known that its data were cleared, and what its last heartbeat had said before (last_known)
@@ -79,6 +82,25 @@ class Device(Model):
 
     person: Mapped[Person] = relationship(viewonly=True, foreign_keys=[person_id])
     office: Mapped[Office] = relationship(viewonly=True)
+
+
+class DeviceRun(Model):
+    """Numbers of a phone that are here without a gap among them, above one; no two runs touch (models.sequences)."""
+
+    __tablename__ = "device_run"
+
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    first_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_seq: Mapped[int]
+
+
+class DeviceFork(Model):
+    """A number of a phone that two of its records bear."""
+
+    __tablename__ = "device_fork"
+
+    device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    device_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class EnrolmentCode(Model):

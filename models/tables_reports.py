@@ -65,7 +65,7 @@ class Submission(Model):
         _few("kepatuhan", "readers = 'kepatuhan'", "readers = 'kepatuhan'"),
         # What the register of villages reads from reports (models.village_facts)
         _partly("submission_village_profile", "village_code", "form_id", "state", "finished_at", where=PROFILES_SQL),
-        _partly("submission_village_open", "village_code", where=OPEN_SQL),
+        _partly("submission_village_open", "village_code", "nil", "form_id", "state", "follow_state", where=OPEN_SQL),
         CheckConstraint("follow_state IN ('waiting', 'open', 'done')", name="follow_state"),
         _few("follow", "follow_state <> 'done'", "follow_state <> 'done'", "follow_state"),
         _few("proposed", "proposed_by IS NOT NULL", "proposed_by IS NOT NULL"),
@@ -123,6 +123,8 @@ class Submission(Model):
     # Of the current revision
     files_expected: Mapped[int] = mapped_column(default=0)
     files_present: Mapped[int] = mapped_column(default=0)
+    # It says that no foreigner was there (workflow.village_hints)
+    nil: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     point_lat: Mapped[float | None]
     point_lng: Mapped[float | None]
     # Of the current revision; null: nobody has checked it yet

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 
 from models.db import db, settings
 from models.tables_places import Village
@@ -22,11 +22,7 @@ MOST_PROFILES = 30
 # The condition of each index stands beside what is asked, so that it may be used.
 _OF_PROFILES: ColumnElement[bool] = literal_column(f"submission.{PROFILES_SQL}")
 _APPROVED_ACTIVITY = (_OF_PROFILES, Submission.form_id == _ACTIVITIES, Submission.state == "approved")
-_NOT_NIL = or_(
-    Submission.form_id != _OBSERVATIONS,
-    func.coalesce(cast(Revision.answers["jml_oa"].as_string(), Text), "") != "0",
-)
-_OPEN: tuple[ColumnElement[bool], ...] = (literal_column(f"({OPEN_SQL})"), _NOT_NIL)
+_OPEN: tuple[ColumnElement[bool], ...] = (literal_column(f"({OPEN_SQL})"), Submission.nil.is_(False))
 
 
 @dataclass(frozen=True)
@@ -133,17 +129,12 @@ def last_activities(codes: Iterable[str]) -> dict[str, date]:
 def open_counts(codes: Iterable[str]) -> dict[str, int]:
     """How many reports of foreigners, TPPO or violations of each of these villages still wait for somebody."""
     query = select(Submission.village_code, func.count()).where(Submission.village_code.in_(codes), *_OPEN)
-    query = query.join(Revision, Revision.instance_id == Submission.current_instance_id)
     return {code: n for code, n in db.session.execute(query.group_by(Submission.village_code)) if code is not None}
 
 
 def is_open() -> ColumnElement[bool]:
     """Of a village in a query: has it such a report?"""
-    found: Select[Any] = (
-        select(literal_column("1"))
-        .select_from(Submission)
-        .join(Revision, Revision.instance_id == Submission.current_instance_id)
-    )
+    found: Select[Any] = select(literal_column("1")).select_from(Submission)
     return found.where(Submission.village_code == Village.code, *_OPEN).correlate(Village).exists()
 
 

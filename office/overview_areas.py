@@ -93,7 +93,7 @@ def _groups(here: Here) -> Chart:
 
 
 def _quality(here: Here) -> Section:
-    median = figures.median_answer_s(here.asked)
+    median = figures.median_answer_s(here.asked, here.counted["answered"])
     notes = []
     if median is not None:
         hours = labels.number(round(median / 3600, 1))

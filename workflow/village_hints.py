@@ -5,6 +5,7 @@ Source: workflow.md section 2. Pure: days and counts are given.
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Any
 
 from core.words import Word
 from workflow.village import BY_ITSELF, EVALUATED, FOSTERED
@@ -15,6 +16,8 @@ HINTS = {"rawan": Word("Rawan"), "sepi": Word("Sepi"), "aman": Word("Aman")}
 WATCHED_FORMS = ("amati_oa", "deteksi_pmi", "duga_langgar")
 # A report in one of these states still waits for somebody, and so does an approved one whose follow-up is not done.
 OPEN_STATES = ("received", "held", "conflicted", "quarantined", "returned")
+# The form whose reports may say that nobody was there; such a one is no reason to watch a village
+MAY_BE_NIL = "amati_oa"
 # name: (default, least, most) of the settings; who changes one says from which day and by which rule
 SETTINGS = {
     "village.quiet_days": (90, 7, 730),
@@ -28,6 +31,11 @@ SETTINGS = {
     "identity.grant_hours": (72, 1, 336),
     "identity.read_hours": (8, 1, 72),
 }
+
+
+def is_nil(form_id: str, answers: dict[str, Any]) -> bool:
+    """Does a report say that no foreigner was there?"""
+    return form_id == MAY_BE_NIL and str(answers.get("jml_oa", "")) == "0"
 
 
 def hints(

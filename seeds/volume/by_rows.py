@@ -1,5 +1,6 @@
 """The plan played into rows: the same story as by the verbs, a part in one transaction."""
 
+import json
 import random
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from seeds.volume.by_verbs import answer_day, referral_of
 from seeds.volume.plan import Content, Event, Plan
 from seeds.volume.pool import Pool
 from seeds.volume.records import record_of
+from workflow.village_hints import MAY_BE_NIL, is_nil
 
 
 class ByRows:
@@ -85,6 +87,7 @@ class ByRows:
         mould, values = content.mould, content.values
         record = record_of(content, self.pool, number)
         xml = record["xml"].encode()
+        answers = mould.answers.filled(values)
         village = dotted(values["desa"]) if mould.has_place else None
         entry = Entry(
             record,
@@ -95,7 +98,8 @@ class ByRows:
             form=self.forms[mould.form_id, mould.version],
             deprecated_id=content.revises or None,
             title=mould.title.filled(values),
-            answers=Ready(mould.answers.filled(values)),
+            answers=Ready(answers),
+            nil=mould.form_id == MAY_BE_NIL and is_nil(mould.form_id, json.loads(answers)),
             village_code=village,
             point=(float(values["lat"]), float(values["lng"])) if mould.has_point else None,
             readers=content.readers,

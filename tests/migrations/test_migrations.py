@@ -11,11 +11,29 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
 from core import clock
-from models import AuditEntry, Device, Receipt, Submission, audit, db, devices, indexing, people, reviews
+from models import (
+    AuditEntry,
+    Device,
+    DeviceFork,
+    DeviceRun,
+    FactMonth,
+    Receipt,
+    Submission,
+    audit,
+    db,
+    devices,
+    indexing,
+    people,
+    report_facts,
+    reviews,
+)
+from models.figure_checks import check_figures
 from models.inbox import receive
+from models.sequence_checks import check_sequences
 from models.tables_search import is_index
 from tests.conftest import fill
 from tests.records import photo, publish, record
+from tests.village_world import VillageWorld
 
 
 def live(app):
@@ -120,3 +138,44 @@ def test_reports_from_before_the_clocks_get_their_due_instant_with_the_time_at_t
         assert dict(db.session.execute(due).all()) == before
         report = db.session.get_one(Submission, root_id)
         assert report.due_at - report.received_at > timedelta(hours=77), "48 hours and 30 with the reporter"
+
+
+def test_phones_and_figures_from_before_get_the_numbers_that_their_records_have(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        live(empty_app)
+        phone = db.session.scalars(db.select(Device)).one()
+        receive(phone, [record(seq=7), record(seq=8), record(seq=8, nama="Lain")])
+        report_facts.count_all()
+        assert db.session.scalar(db.select(db.func.sum(FactMonth.n))) > 3
+        kept = [
+            db.select(Device.whole_seq, Device.seen_seq),
+            DeviceRun.__table__.select(),
+            DeviceFork.__table__.select(),
+            db.select(*FactMonth.__table__.columns).order_by(*FactMonth.__table__.primary_key.columns),
+        ]
+        before = [db.session.execute(query).all() for query in kept]
+        assert before[0] == [(3, 8)]
+        assert all(before)
+        db.session.remove()
+        downgrade(revision="20261122y")
+        upgrade()
+        assert [db.session.execute(query).all() for query in kept] == before
+        assert [*check_sequences(), *check_figures()] == []
+
+
+def test_reports_from_before_say_whether_nobody_was_there(empty_app):
+    with empty_app.app_context():
+        upgrade()
+        fill(empty_app)
+        world = VillageWorld()
+        for jml_oa in ("0", "2"):
+            world.send("amati_oa", jml_oa=jml_oa)
+        world.send("deteksi_pmi")
+        said = db.select(Submission.root_id, Submission.nil).order_by(Submission.arrival)
+        before = [tuple(row) for row in db.session.execute(said)]
+        assert [nil for _, nil in before] == [True, False, False]
+        db.session.remove()
+        downgrade(revision="20261122y")
+        upgrade()
+        assert [tuple(row) for row in db.session.execute(said)] == before

@@ -74,8 +74,10 @@ def filled(world):
 def test_every_figure_is_as_many_as_the_list_behind_it(world):
     filled(world)
     for username in ("kasi.me", "kakanim.me", "kanwil.ss", "kasi.pg"):
+        added = figures.counts(asked(world, "", username))
         for name in INDICATORS:
             assert listed(world, name, username) == figures.count(asked(world, name, username)), (username, name)
+            assert added[name] == figures.count(asked(world, name, username)), (username, name)
     for name in ("risks", "activities", "requests", "obstacles", "meetings"):
         for kind, sums in figures.by_kind(asked(world, name)).items():
             assert listed(world, name, kind=kind or figures.NO_KIND) == sums.reports, (name, kind)

@@ -14,6 +14,7 @@ from app import create_app
 from core.settings import Settings
 from models import Device, Receipt, Revision, Rival, SetAside, Submission, audit, db, devices, people
 from models.inbox import receive
+from models.sequence_checks import check_sequences
 from tests.records import publish, record
 
 KINDS = ("new", "correction", "correction", "correction", "rival", "again", "unknown form", "damaged")
@@ -128,6 +129,11 @@ class Inbox(RuleBasedStateMachine):
             assert current.number == head.revision
         orphans = db.select(Revision).where(Revision.root_id.not_in(db.select(Submission.root_id)))
         assert db.session.scalars(orphans).all() == []
+        db.session.rollback()
+
+    @invariant()
+    def the_kept_numbers_are_those_of_the_records(self):
+        assert list(check_sequences()) == []
         db.session.rollback()
 
     def teardown(self):

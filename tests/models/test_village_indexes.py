@@ -49,3 +49,5 @@ def test_no_question_of_the_register_looks_through_the_reports(inside, person: C
     told = plans(lambda: ask(kanwil))
     assert "SCAN submission" not in told, told
     assert all(index in told for index in indexes), told
+    if OPEN in indexes:
+        assert f"COVERING INDEX {OPEN}" in told, "what reports answer is not read again"
