@@ -13,7 +13,7 @@ from forms.catalogue import read_catalogue
 from forms.findings import check_record
 from forms.publish import convert
 from forms.xform import read_form
-from models import checking, indexing
+from models import checking, indexing, report_facts
 from models.bulk_story import has_reports, keep_place, read_place
 from models.db import settings, writing
 from models.tables_places import Office
@@ -23,6 +23,7 @@ from seeds.volume.by_rows import ByRows
 from seeds.volume.by_verbs import ByVerbs
 from seeds.volume.calendar import Calendar
 from seeds.volume.cast import ensure_cast
+from seeds.volume.desks import Desks
 from seeds.volume.following import follow
 from seeds.volume.moulds import Mould, make_mould
 from seeds.volume.plan import PART, Plan
@@ -75,7 +76,13 @@ def tell(offices: dict[str, Office], total: int, seed: int, by_rows: bool, say: 
         say(f"{told} of {total} reports, {rate:.0f} a second")
     if not by_rows:
         check_and_index()
-    follow(total, say)
+    follow(say)
+    desks = name.replace("seeds", "desks")
+    if read_place(desks) is None:
+        say("The offices at work")
+        Desks(plan.cast, seed, plan.calendar.ends_at).work()
+        report_facts.count_all()
+        keep_place(desks, 1)
 
 
 def check_and_index() -> None:
