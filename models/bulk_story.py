@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from models.db import db, writing
 from models.tables_coordination import ActionItem
@@ -61,9 +62,11 @@ def keep_place(name: str, parts: int) -> None:
 
 
 def waiting(kind: str, most: int) -> list[Waiting]:
-    """The first so many of a kind, in the order in which their reports came: obstacle, service, detection or item."""
+    """The first so many of a kind, in the order in which their reports came: obstacle, service, detection, item
+    of a coordination note, or follow-up."""
     decided = (Submission.office_id, Submission.decided_at)
-    kinds: dict[str, Select[str, str, datetime]] = {
+    followed = (Submission.state == "approved", Submission.follow_state == "waiting", Submission.readers == "office")
+    kinds: dict[str, Any] = {
         "obstacle": select(Obstacle.root_id, Submission.office_id, Submission.received_at)
         .join(Submission, Submission.root_id == Obstacle.root_id)
         .where(Obstacle.live, Obstacle.state == "noted"),
@@ -76,6 +79,7 @@ def waiting(kind: str, most: int) -> list[Waiting]:
         "item": select(ActionItem.id, *decided)
         .join(Submission, Submission.root_id == ActionItem.root_id)
         .where(ActionItem.live, ActionItem.state == "open", Submission.state == "approved"),
+        "follow": select(Submission.root_id, *decided).where(*followed),
     }
     query = kinds[kind].order_by(Submission.arrival).limit(most)
     return [Waiting(*row) for row in db.session.execute(query)]

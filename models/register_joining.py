@@ -6,6 +6,7 @@ an employer named without NIB joins the one NIB of that name in that village. Al
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
@@ -15,6 +16,8 @@ from models.tables_ledger import Counter
 from models.tables_registers import RegisterDecision, RegisterEntry, RegisterSighting
 from workflow.matching import join_key
 
+# Rows by its table: all of them are one statement
+_ENTRIES: Any = RegisterEntry.__table__
 LETTERS = {"foreigner": "OA", "employer": "PK", "lodging": "PI"}
 
 
@@ -42,8 +45,8 @@ def settle_unnumbered(rows: Iterable[RegisterSighting], at: datetime) -> set[str
         RegisterSighting.village_code.in_({village for _name, village in named}),
         RegisterSighting.name_key.in_({name for name, _village in named}),
     )
-    numbers: dict[tuple[str, str], set[str]] = {}
-    unnumbered: dict[tuple[str, str], set[str]] = {}
+    numbers: dict[tuple[str, str | None], set[str]] = {}
+    unnumbered: dict[tuple[str, str | None], set[str]] = {}
     for name, village, document, entry_id in db.session.execute(query):
         if document:
             numbers.setdefault((name, village), set()).add(document)
@@ -56,8 +59,8 @@ def settle_unnumbered(rows: Iterable[RegisterSighting], at: datetime) -> set[str
         wanted[name, village] = ("employer", key)
     entries = _entries(wanted.values(), at)
     touched: set[str] = set()
-    for (name, village), key in wanted.items():
-        entry_id, shown_id = entries[key]
+    for (name, village), wanted_key in wanted.items():
+        entry_id, shown_id = entries[wanted_key]
         others = unnumbered[name, village] - {entry_id}
         if others:
             touched |= {*others, entry_id}
@@ -143,7 +146,7 @@ def _entries(keys: Iterable[tuple[str, str]], at: datetime) -> dict[tuple[str, s
             found[kind, key] = (id, id)
             made.append({"id": id, "kind": kind, "key": key, "code": f"{LETTERS[kind]}-{number:06d}", "into_id": id})
         if made:
-            db.session.execute(insert(RegisterEntry.__table__), [{**row, "since": at, "rev": 1, "known": None} for row in made])
+            db.session.execute(insert(_ENTRIES), [{**row, "since": at, "rev": 1, "known": None} for row in made])
     return found
 
 

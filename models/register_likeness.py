@@ -21,6 +21,9 @@ MOST_CANDIDATES = 100
 AT_ONCE = 50
 # Different names of one entry that are held against others; a number under which more are written was copied badly
 MOST_NAMES = 50
+# Rows by its table: all of them are one statement
+_KEYS: Any = RegisterKey.__table__
+_PAIRS: Any = RegisterLikeness.__table__
 _LISTS = ("names", "nations", "numbers", "births", "villages", "phones")
 _PHONE, _BORN = "phone", "born"
 
@@ -111,7 +114,7 @@ def _keep(now: dict[str, Known]) -> None:
     db.session.execute(update(RegisterEntry), lists)
     keys = [{"entry_id": id, "key": key} for id, one in now.items() for key in sorted(blocks(one))]
     if keys:
-        db.session.execute(insert(RegisterKey.__table__), keys)
+        db.session.execute(insert(_KEYS), keys)
 
 
 def _propose(now: dict[str, Known]) -> None:
@@ -126,7 +129,7 @@ def _propose(now: dict[str, Known]) -> None:
         codes = codes_of({id for pair in found for id in pair})
         ordered = sorted(sorted(pair, key=codes.__getitem__) for pair in found)
         made = [{"first_id": one, "second_id": other, "kind": known[one].kind} for one, other in ordered]
-        db.session.execute(insert(RegisterLikeness.__table__), made)
+        db.session.execute(insert(_PAIRS), made)
 
 
 def _near(entry_ids: set[str]) -> list[tuple[str, str]]:

@@ -20,7 +20,8 @@ from workflow.sightings import FORMS, Said, said_in
 
 # Reports put in together, for as long as phones may wait to write
 REPORTS_AT_ONCE = 40
-_COLUMNS = [column.name for column in RegisterSighting.__table__.columns]
+_SIGHTINGS: Any = RegisterSighting.__table__
+_COLUMNS = [column.name for column in _SIGHTINGS.columns]
 _REPORTS = (
     select(Submission.root_id, Submission.form_id, Submission.office_id, Submission.person_id, Submission.village_code)
     .add_columns(Submission.regency_code, Submission.finished_at, Submission.point_lat, Submission.point_lng)
@@ -63,7 +64,7 @@ def put(root_ids: set[str]) -> None:
         new = [row for id, row in now.items() if id in changed]
         touched |= register_joining.give_entries(new, clock.now())
         if new:
-            db.session.execute(insert(RegisterSighting.__table__), [_row(row) for row in new])
+            db.session.execute(insert(_SIGHTINGS), [_row(row) for row in new])
         touched |= register_joining.settle_unnumbered(places, clock.now())
         register_joining.grow(touched)
         register_likeness.look(touched)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.db import Model
 from models.tables_people import Person
 
-_ENGINES = ("sqlite", "postgresql")
+_UNKNOWN = text("known IS NULL")
 _KINDS_SQL = "kind IN ('foreigner', 'employer', 'lodging')"
 
 
@@ -26,7 +26,7 @@ class RegisterEntry(Model):
         UniqueConstraint("kind", "key"),
         Index(None, "into_id"),
         # Those that are still to be looked at
-        Index("ix_register_entry_unknown", "id", **{f"{name}_where": text("known IS NULL") for name in _ENGINES}),
+        Index("ix_register_entry_unknown", "id", sqlite_where=_UNKNOWN, postgresql_where=_UNKNOWN),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -53,9 +53,7 @@ def officers_each(total: int) -> int:
     return FEW if total < LARGE else min(MOST, max(3 * FEW, total // (_REGENCIES * EACH)))
 
 
-def _ensure_office(
-    cast: Cast, letters: str, office: Office, began_at: datetime, each: int, rng: random.Random
-) -> None:
+def _ensure_office(cast: Cast, letters: str, office: Office, began_at: datetime, each: int, rng: random.Random) -> None:
     suffix = letters.lower()
     head = _person(f"kasi.tahun.{suffix}", f"Kasi {letters} (contoh)", office, ["kasi"], [])
     staff = [_person(f"penelaah{n}.{suffix}", f"Penelaah {n:02d}", office, ["petugas"], []) for n in (1, 2, 3)]

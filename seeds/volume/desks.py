@@ -1,15 +1,16 @@
-"""What the offices do during the year with what reports bring: obstacles answered, services held, detections referred,
-action items done, activities planned. Some of each stays open, some of it is late; all by the verbs of the pages."""
+"""What the offices do during the year with what reports bring, by the verbs of the pages: obstacles answered, services
+held, detections referred, items and reports followed up, activities planned. Some stays open, some of it is late."""
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from core import clock
-from models import action_items, activities, obstacles, protection, services
+from models import action_items, activities, following, obstacles, protection, reviews, services
 from models.activity_plans import Plan as Outreach
 from models.bulk_story import Waiting, waiting
 from models.db import settings
+from models.following import Choice
 from models.obstacles import Step
 from models.protection import Told
 from models.services import Plan
@@ -22,6 +23,11 @@ from workflow.service import Counts
 # Of each kind, in the order in which they came: more would take longer than the reports.
 MOST = 1_500
 _PLANS = 4
+_FOLLOWED = {
+    "arsip": "Tidak ada yang perlu dilanjutkan.",
+    "rujuk": "Diteruskan kepada dinas tenaga kerja.",
+    "bina": "Penyuluhan di desa ini.",
+}
 _ANSWERS = ("Sudah diusulkan dalam rencana bulan depan.", "Dipinjamkan dari kantor sampai pengadaan selesai.")
 
 
@@ -29,7 +35,7 @@ class Desks:
     """The offices' heads of section at work. ends_at: when the story ends; nothing is done later."""
 
     def __init__(self, cast: Cast, seed: int, ends_at: datetime) -> None:
-        self.cast, self.seed, self.ends_at = cast, seed, ends_at
+        self.cast, self.seed, self.ends_at = cast, seed, ends_at.astimezone(UTC)
 
     def work(self, most: int = MOST) -> None:
         """Everything that an office would have done by the end of the story."""
@@ -38,6 +44,7 @@ class Desks:
             "service": self._service,
             "detection": self._detection,
             "item": self._item,
+            "follow": self._follow,
         }
         for kind, one in kinds.items():
             for number, row in enumerate(waiting(kind, most)):
@@ -68,7 +75,7 @@ class Desks:
                 services.decline(head, row.id, self._rev(head, row), "Jumlah pemohon belum cukup; digabung nanti.")
             return
         held_at = at + timedelta(days=rng.randint(5, 25))
-        goes = rng.choice([one for one in self.cast.officers if one.office.id == row.office_id]).person
+        goes = self._officer(row, rng)
         day = held_at.astimezone(settings().zone).date()
         with clock.stopped_at(at):
             plan = Plan(day, "Balai desa", (goes.id,), goes.id)
@@ -116,6 +123,24 @@ class Desks:
                     action_items.finish(head, row.id, rev, "Sudah dilaksanakan dan dicatat.")
                 else:
                     action_items.cancel(head, row.id, rev, "Digabung dengan kegiatan lain.")
+
+    def _follow(self, row: Waiting, rng: random.Random) -> None:
+        head, at = self._head(row), row.at + timedelta(hours=rng.uniform(2, 150))
+        choice = rng.choices(("arsip", "rujuk", "bina", ""), (55, 15, 10, 20))[0]
+        if not choice or at >= self.ends_at:
+            return
+        person, form = ("", "") if choice != "bina" else (self._officer(row, rng).id, "kegiatan")
+        with clock.stopped_at(at):
+            chosen = Choice(choice, _FOLLOWED[choice], person, form)
+            following.choose(head, row.id, reviews.read_report(head, row.id).submission.rev, chosen)
+        at += timedelta(days=rng.uniform(2, 12))
+        if choice != "arsip" and rng.random() < 0.6 and at < self.ends_at:
+            with clock.stopped_at(at):
+                rev = reviews.read_report(head, row.id).submission.rev
+                following.finish(head, row.id, rev, "Sudah dikerjakan, hasilnya dicatat.")
+
+    def _officer(self, row: Waiting, rng: random.Random) -> Person:
+        return rng.choice([one for one in self.cast.officers if one.office.id == row.office_id]).person
 
     def _plans(self, office_id: str, rng: random.Random) -> None:
         """Outreach of the weeks around the end; what nobody came back from is late."""

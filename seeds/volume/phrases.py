@@ -69,7 +69,26 @@ _NAMED = re.compile(r"(^|_)(nama|tim|kontak|narasumber|peserta|kades|oleh|pj|pim
 _PATTERNS = {"'^[A-Z0-9]{5,12}$'": "D", "'^[0-9]{13}$'": "B", "'^(\\+62|0)[0-9]{8,13}$'": "H"}
 _PEOPLE = frozenset({"nama_oa", "tka_nama", "tamu_nama", "td_nama"})
 _HOUSES = frozenset({"nama_inap", "nama_pt", "nama_tempat"})
-_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "wa", "ye", "zi")
+_SYLLABLES = (
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "je",
+    "ki",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "ri",
+    "so",
+    "tu",
+    "wa",
+    "ye",
+    "zi",
+)
 # Of ten mentions, those of somebody or something that is met again and again
 _REGULAR = 0.75
 
@@ -90,7 +109,9 @@ def short(rng: random.Random) -> str:
     return rng.choice(_SHORT)
 
 
-def known_again(slots: tuple[str, ...], form_id: str, mould: str, told: Mapping[str, str], rng: random.Random) -> dict[str, str]:
+def known_again(
+    slots: tuple[str, ...], form_id: str, mould: str, told: Mapping[str, str], rng: random.Random
+) -> dict[str, str]:
     """Names with their numbers: foreigners who are met in one regency again, places that stand in their village.
 
     A number belongs to the name before it. Few are met often and many once, as in life.
@@ -111,7 +132,7 @@ def known_again(slots: tuple[str, ...], form_id: str, mould: str, told: Mapping[
             found[slot], numbered = f"{'ABCEGKNPX'[person % 9]}{1_000_000 + person % 8_999_999}", True
         elif kind == "T":
             among = _EMPLOYERS if form_id == "kunj_tka" else _LODGINGS
-            found[slot] = f"{among[house % 2]} {_word(house)}"
+            found[slot] = f"{among[house % 2]} {_word(house)} {_word(house // 7)}"
         elif kind == "B":
             found[slot] = f"{1_000_000_000_000 + house * 97}"
         elif kind == "H":

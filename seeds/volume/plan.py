@@ -111,7 +111,9 @@ class Plan:
         others = [one for one in self.cast.officers if one.office.id == first.officer.office.id]
         officer = rng.choice(others)
         again = _filled(first.mould, officer, first.village, first.finished_at, at, rng, self.photos)
-        kept = {slot: text for slot, text in first.values.items() if slot[0] in "LPNSFTDBH" and slot in first.mould.slots}
+        kept = {
+            slot: text for slot, text in first.values.items() if slot[0] in "LPNSFTDBH" and slot in first.mould.slots
+        }
         return replace(again, values={**again.values, **kept}, photos=first.photos)
 
     def _life(self, content: Content, at: datetime, end: datetime, rng: random.Random) -> list[Event]:
