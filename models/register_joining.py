@@ -53,7 +53,7 @@ def settle_unnumbered(rows: Iterable[RegisterSighting], at: datetime) -> set[str
         else:
             unnumbered.setdefault((name, village), set()).add(entry_id)
     wanted = {}
-    for name, village in unnumbered.keys() & named:
+    for name, village in sorted(unnumbered.keys() & named, key=str):
         known = numbers.get((name, village), set())
         key = f"nib:{next(iter(known))}" if len(known) == 1 else f"name:{name}@{village}"
         wanted[name, village] = ("employer", key)

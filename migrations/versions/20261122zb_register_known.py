@@ -28,5 +28,5 @@ def downgrade() -> None:
 
 
 def _begin_anew() -> None:
-    """Keys of the other kind would find nothing."""
+    """Keys of the other kind would find nothing; after a way back rebuild-registers makes them."""
     op.execute("DELETE FROM register_key")

@@ -100,15 +100,14 @@ def test_one_more_mention_that_says_nothing_new_is_held_against_nobody(world):
 
 
 def test_the_questions_for_a_slice_do_not_grow_with_the_register(world, monkeypatch):
-    monkeypatch.setattr(registering.FEED, "few", 40)
     costs = []
     for round_ in range(3):
         turns = [[seen(f"Orang {round_}{n} Ke{m}", f"P{round_}{n:03d}{m:03d}") for m in range(8)] for n in range(3)]
         roots = [world.send("amati_oa", *some) for some in turns]
-        monkeypatch.setattr(world, "follow", lambda: None)
-        for root_id in roots:
-            world.approve(root_id)
-        monkeypatch.undo()
+        with monkeypatch.context() as later:
+            later.setattr(world, "follow", lambda: None)
+            for root_id in roots:
+                world.approve(root_id)
         costs.append(len(asked_by(world.follow)))
     assert costs[2] <= costs[0], costs
     assert max(costs) < 45, "three reports with 24 people, not a question for each of them"
