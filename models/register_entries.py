@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from core.errors import Reason, Refusal
 from models import report_list, scope
 from models.db import db
-from models.register_joining import known_from
+from models.register_likeness import known_from
 from models.register_list import RegisterRow, rows_of
 from models.report_filter import ReportFilter
 from models.tables_ledger import AuditEntry

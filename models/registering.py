@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 
 from core import clock
-from models import register_joining
+from models import register_joining, register_likeness
 from models.db import db, settings, writing
 from models.report_feed import ReportFeed
 from models.tables_registers import RegisterSighting
@@ -19,8 +19,9 @@ from workflow.matching import normal_name
 from workflow.sightings import FORMS, Said, said_in
 
 # Reports put in together, for as long as phones may wait to write
-REPORTS_AT_ONCE = 10
-_COLUMNS = [column.name for column in RegisterSighting.__table__.columns]
+REPORTS_AT_ONCE = 40
+_SIGHTINGS: Any = RegisterSighting.__table__
+_COLUMNS = [column.name for column in _SIGHTINGS.columns]
 _REPORTS = (
     select(Submission.root_id, Submission.form_id, Submission.office_id, Submission.person_id, Submission.village_code)
     .add_columns(Submission.regency_code, Submission.finished_at, Submission.point_lat, Submission.point_lng)
@@ -38,21 +39,21 @@ def rebuild() -> dict[str, int]:
     wanted = sorted(known | approved)
     for number in range(0, len(wanted), REPORTS_AT_ONCE):
         with writing():
-            put(set(wanted[number : number + REPORTS_AT_ONCE]), again=True)
+            put(set(wanted[number : number + REPORTS_AT_ONCE]))
+    register_likeness.forget()
+    while register_likeness.look_slice():
+        pass
     counted = select(RegisterSighting.kind, func.count()).group_by(RegisterSighting.kind)
     return dict(db.session.execute(counted).all())
 
 
-def put(root_ids: set[str], *, again: bool = False) -> None:
-    """Bring the mentions of these reports to what the reports say now, inside the caller's ``writing()``.
-
-    again: also look anew for likenesses of what has not changed.
-    """
+def put(root_ids: set[str]) -> None:
+    """Bring the mentions of these reports to what the reports say now, inside the caller's ``writing()``."""
     query = select(RegisterSighting).where(RegisterSighting.root_id.in_(root_ids))
     before = {row.id: row for row in db.session.scalars(query)}
     now = _mentions(root_ids)
     changed = {id for id in before.keys() | now.keys() if _facts(before.get(id)) != _facts(now.get(id))}
-    touched = {before[id].entry_id for id in before if again or id in changed}
+    touched = {before[id].entry_id for id in before if id in changed}
     places = [row for id in changed for row in (before.get(id), now.get(id)) if row is not None]
     if changed:
         for row in before.values():
@@ -63,10 +64,10 @@ def put(root_ids: set[str], *, again: bool = False) -> None:
         new = [row for id, row in now.items() if id in changed]
         touched |= register_joining.give_entries(new, clock.now())
         if new:
-            db.session.execute(insert(RegisterSighting), [_row(row) for row in new])
+            db.session.execute(insert(_SIGHTINGS), [_row(row) for row in new])
         touched |= register_joining.settle_unnumbered(places, clock.now())
         register_joining.grow(touched)
-    register_joining.look_for_likeness(touched)
+        register_likeness.look(touched)
 
 
 def _touching(root_ids: set[str]) -> set[str]:
@@ -119,5 +120,5 @@ def _row(row: RegisterSighting) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _COLUMNS}
 
 
-FEED = ReportFeed("registers", put, touching=_touching, at_once=500, few=REPORTS_AT_ONCE)
+FEED = ReportFeed("registers", put, touching=_touching, at_once=150, few=REPORTS_AT_ONCE)
 register_slice, register_all = FEED.slice, FEED.all

@@ -7,12 +7,13 @@ and decisions and notes are people's own words.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.db import Model
 from models.tables_people import Person
 
+_UNKNOWN = text("known IS NULL")
 _KINDS_SQL = "kind IN ('foreigner', 'employer', 'lodging')"
 
 
@@ -20,7 +21,13 @@ class RegisterEntry(Model):
     """One foreigner, employer or lodging that some report has spoken of. What is known of it stands in its mentions."""
 
     __tablename__ = "register_entry"
-    __table_args__ = (CheckConstraint(_KINDS_SQL, name="kind"), UniqueConstraint("kind", "key"), Index(None, "into_id"))
+    __table_args__ = (
+        CheckConstraint(_KINDS_SQL, name="kind"),
+        UniqueConstraint("kind", "key"),
+        Index(None, "into_id"),
+        # Those that are still to be looked at
+        Index("ix_register_entry_unknown", "id", sqlite_where=_UNKNOWN, postgresql_where=_UNKNOWN),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -33,6 +40,8 @@ class RegisterEntry(Model):
     since: Mapped[datetime]
     # Grows with every change of mentions, notes or decisions: a page shown earlier is stale
     rev: Mapped[int] = mapped_column(default=1)
+    # workflow.matching.Known over all mentions, list by list; None until somebody looks which others are like it
+    known: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class RegisterSighting(Model):
@@ -91,7 +100,7 @@ class RegisterKey(Model):
     """A word under which an entry is looked up when another may be like it (workflow.matching.blocks)."""
 
     __tablename__ = "register_key"
-    __table_args__ = (Index(None, "key"),)
+    __table_args__ = (Index(None, "key", "entry_id"),)
 
     entry_id: Mapped[str] = mapped_column(ForeignKey("register_entry.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, product
 
 from core.words import Word
 
@@ -40,6 +41,8 @@ _VOWELS = re.compile("[aeiou]")
 _TWICE = re.compile(r"(.)\1+")
 _WORD = re.compile(r"[^\W_]+")
 _LEAST_LETTERS = 5
+# Names of one entry in its villages that it is looked up by: somebody with more is not looked up by likeness further
+_MOST_PAIRS = 200
 _LEAST_NUMBER = 6
 
 
@@ -86,17 +89,23 @@ def join_key(kind: str, name: str, nation: str, number: str, village: str) -> st
 
 
 def blocks(known: Known) -> set[str]:
-    """Words under which an entry is looked up when another may be like it: two that are alike share one of them."""
+    """Words under which an entry is looked up when another may be like it: two that are alike share one of them.
+
+    Whatever many have, such as one word of a name, is looked up within a village only: an entry is held against a few.
+    """
     found = {f"b:{day}" for day in known.births} | {f"p:{phone}" for phone in known.phones}
     found |= {f"d:{part}" for number in known.numbers for part in _shortened(number)}
     for name in known.names:
         words = [_spelt(word) for word in _parts(name, _BESIDE[known.kind])]
         whole = "".join(words)
-        found |= {f"n:{_sound(word)}" for word in words}
-        found |= {f"w:{part}" for word in words if len(word) >= _LEAST_LETTERS for part in _shortened(word)}
-        # Whichever word came first: all turns of the same letters have one smallest
-        found |= {f"r:{min(whole[n:] + whole[:n] for n in range(len(whole)))}"} if whole else set()
-    return found
+        if whole:
+            # Whichever word came first: all turns of the same letters have one smallest
+            found |= {f"r:{min(whole[n:] + whole[:n] for n in range(len(whole)))}", f"s:{' '.join(sorted(words))}"}
+    for name, village in islice(product(sorted(known.names), sorted(known.villages)), _MOST_PAIRS):
+        for word in map(_spelt, _parts(name, _BESIDE[known.kind])):
+            found.add(f"n:{_sound(word)}@{village}")
+            found |= {f"w:{part}@{village}" for part in _shortened(word) if len(word) >= _LEAST_LETTERS}
+    return {f"{known.kind[0]}{word}" for word in found}
 
 
 def alike(one: Known, other: Known) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from seeds.areas import kemendagri_rows
 PHONE = "HP tahun"
 _STAGES = ("usulan", "survei", "siap_sk", "ditetapkan", "aktif", "aktif", "aktif", "evaluasi", "perlu_penguatan")
 _VILLAGES_EACH = 6
-# How many officers a regency has, in a year of thousands and in one of hundreds of thousands.
-FEW, MANY = 2, 6
+# How many officers a regency has: two in a year of thousands, and nobody writes more than some ten reports a day.
+FEW, MOST, EACH, LARGE = 2, 40, 1_500, 50_000
+_REGENCIES = 17
 
 
 @dataclass
@@ -37,19 +38,22 @@ class Cast:
     deciders: dict[str, list[Person]] = field(default_factory=dict)
 
 
-def ensure_cast(offices: dict[str, Office], began_at: datetime, many: bool, seed: int) -> Cast:
-    """The people of the year, found or made as of the day before it began."""
-    cast = Cast([])
+def ensure_cast(offices: dict[str, Office], began_at: datetime, total: int, seed: int) -> Cast:
+    """The people of a year of ``total`` reports, found or made as of the day before it began."""
+    cast, each = Cast([]), officers_each(total)
     with clock.stopped_at(began_at.astimezone(UTC) - timedelta(days=30)):
         for letters, office in offices.items():
             if office.kind == "kanim":
-                _ensure_office(cast, letters, office, began_at, many, random.Random(f"{seed} {letters}"))
+                _ensure_office(cast, letters, office, began_at, each, random.Random(f"{seed} {letters}"))
     return cast
 
 
-def _ensure_office(
-    cast: Cast, letters: str, office: Office, began_at: datetime, many: bool, rng: random.Random
-) -> None:
+def officers_each(total: int) -> int:
+    """How many officers each regency has in a year of so many reports."""
+    return FEW if total < LARGE else min(MOST, max(3 * FEW, total // (_REGENCIES * EACH)))
+
+
+def _ensure_office(cast: Cast, letters: str, office: Office, began_at: datetime, each: int, rng: random.Random) -> None:
     suffix = letters.lower()
     head = _person(f"kasi.tahun.{suffix}", f"Kasi {letters} (contoh)", office, ["kasi"], [])
     staff = [_person(f"penelaah{n}.{suffix}", f"Penelaah {n:02d}", office, ["petugas"], []) for n in (1, 2, 3)]
@@ -59,7 +63,7 @@ def _ensure_office(
     number, there = 100, areas.registered_codes()
     for regency in regency_codes_of(office.id, today):
         around = [a for a in kemendagri_rows() if a.level == "village" and a.code.startswith(f"{regency}.") and a.lat]
-        for _ in range(MANY if many else FEW):
+        for _ in range(each):
             number += 1
             own = rng.sample(around, _VILLAGES_EACH)
             roles = ["pimpasa"] if number % 4 else ["petugas"]

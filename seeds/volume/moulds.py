@@ -17,7 +17,7 @@ from forms.model import Question
 from models.indexing import said_in
 from models.indonesian import words_of
 from seeds.filler import Filled, Filler
-from seeds.volume.phrases import KINDS, Marks, marks_in
+from seeds.volume.phrases import KINDS, Marks, known_again, marks_in
 from workflow.identity import without
 
 # What stands in a mould for the place, the sender, the id and the point of a report.
@@ -83,7 +83,7 @@ class Mould:
 
     def values(self, day: date, rng: random.Random, told: Mapping[str, str]) -> dict[str, str]:
         """What comes into the pieces on a day; texts from rng, everything else told."""
-        values = dict(told)
+        values = {**told, **known_again(self.slots, self.form_id, f"{self.at}", told, rng)}
         for slot in self.slots:
             if slot[0] == "d" and slot[1:].lstrip("-").isdecimal():
                 values[slot] = (day + timedelta(days=int(slot[1:]))).isoformat()

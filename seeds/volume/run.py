@@ -13,7 +13,7 @@ from forms.catalogue import read_catalogue
 from forms.findings import check_record
 from forms.publish import convert
 from forms.xform import read_form
-from models import checking, indexing
+from models import checking, indexing, report_facts
 from models.bulk_story import has_reports, keep_place, read_place
 from models.db import settings, writing
 from models.tables_places import Office
@@ -23,6 +23,7 @@ from seeds.volume.by_rows import ByRows
 from seeds.volume.by_verbs import ByVerbs
 from seeds.volume.calendar import Calendar
 from seeds.volume.cast import ensure_cast
+from seeds.volume.desks import Desks
 from seeds.volume.following import follow
 from seeds.volume.moulds import Mould, make_mould
 from seeds.volume.plan import PART, Plan
@@ -31,7 +32,6 @@ from seeds.volume.pool import PHOTOS, Pool
 SEED = 16
 # A realistic year: some ten villages of 17 regencies and cities, three reports a month from each.
 YEAR = 6_000
-MANY = 50_000
 # The demo tells the last fortnight.
 _BEFORE_NOW = timedelta(days=14)
 # Of a hundred reports; form id → how many, and what some of them say
@@ -59,7 +59,7 @@ def tell(offices: dict[str, Office], total: int, seed: int, by_rows: bool, say: 
     before = read_place(_beginning(total, seed))
     ends_on = _day_of(before[0]) if before else (clock.now() - _BEFORE_NOW).astimezone(settings().zone).date()
     done = before[1] if before else 0
-    plan, pool = make_plan(offices, total, seed, ends_on, many=total >= MANY), Pool(seed)
+    plan, pool = make_plan(offices, total, seed, ends_on), Pool(seed)
     player = ByRows(pool, plan) if by_rows else ByVerbs(pool)
     name, began = f"{_beginning(total, seed)}{ends_on.isoformat()}", time.monotonic()
     for number in range(done, plan.parts):
@@ -76,7 +76,13 @@ def tell(offices: dict[str, Office], total: int, seed: int, by_rows: bool, say: 
         say(f"{told} of {total} reports, {rate:.0f} a second")
     if not by_rows:
         check_and_index()
-    follow(total, say)
+    follow(say)
+    desks = name.replace("seeds", "desks")
+    if read_place(desks) is None:
+        say("The offices at work")
+        Desks(plan.cast, seed, plan.calendar.ends_at).work()
+        report_facts.count_all()
+        keep_place(desks, 1)
 
 
 def check_and_index() -> None:
@@ -95,11 +101,11 @@ def is_empty() -> bool:
     return not has_reports()
 
 
-def make_plan(offices: dict[str, Office], total: int, seed: int, ends_on: date, *, many: bool = False) -> Plan:
+def make_plan(offices: dict[str, Office], total: int, seed: int, ends_on: date) -> Plan:
     """The plan of a year that ends on a day; its people are found or made."""
     zone = settings().zone
     calendar = Calendar(datetime(ends_on.year, ends_on.month, ends_on.day, tzinfo=zone))
-    cast = ensure_cast(offices, calendar.begins_at, many, seed)
+    cast = ensure_cast(offices, calendar.begins_at, total, seed)
     moulds = make_moulds(calendar.begins_at + timedelta(days=182), seed)
     return Plan(total, seed, calendar, cast, moulds, SHARES, PHOTOS)
 

@@ -67,7 +67,7 @@ def played(folder, player_of):
         plan, pool = run.make_plan(offices(), COUNT, 7, ENDS), Pool(7)
         player_of(plan, pool)
         found = everything()
-        follow(COUNT, print)
+        follow(print)
         lists = {table: len(rows) for table, rows in everything().items() if table in FOLLOWED}
         whole, faults = verify_chain(), fsck()
         db.session.remove()

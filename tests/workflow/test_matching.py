@@ -9,6 +9,7 @@ from workflow.matching import WHYS, Known, alike, blocks, join_key, normal_name,
 
 TABLE = rows_of("kind", "one", "other", "proposed because")
 BIRTH = "born "
+WEI_AND_NA = (("Wang Wei", "here"), ("Wang Na", "there"))
 
 
 def known(kind: str, words: str) -> Known:
@@ -50,6 +51,36 @@ def test_whatever_is_alike_is_found_by_a_word_that_both_have():
         second = Known("foreigner", frozenset({other_name}), frozenset({"CHN"}), numbers, villages=frozenset("v"))
         if alike(first, second):
             assert blocks(first) & blocks(second), (name, other_name, number, other_number)
+
+
+@pytest.mark.parametrize("kind", ["foreigner", "employer", "lodging"])
+def test_so_it_is_wherever_it_was_seen_and_whatever_else_is_known(kind):
+    rng = random.Random(11)
+    words = ["Hotel", "PT", "Sari", "Sarie", "Contoh", "Wang", "Wei", "Muhammad", "Tambang", "Li", "Na"]
+    found = 0
+
+    def some(values: list[str], most: int) -> frozenset[str]:
+        return frozenset(rng.sample(values, rng.randint(0, most)))
+
+    def one() -> Known:
+        names = frozenset(" ".join(rng.choices(words, k=rng.randint(1, 3))) for _ in range(rng.randint(0, 2)))
+        rest = [some(values, most) for values, most in ((["CHN", "VNM"], 1), (["E1234567", "E1234568", "K7"], 2))]
+        rest += [some(["1990-01-01", "1991-02-02"], 1), some(["here", "there", "far"], 2), some(["0812345678"], 1)]
+        return Known(kind, names, *rest)
+
+    for _turn in range(6_000):
+        first, second = one(), one()
+        if alike(first, second):
+            found += 1
+            assert blocks(first) & blocks(second), (first, second)
+    assert found > 300
+
+
+def test_a_word_of_a_name_is_looked_up_in_its_village_and_nowhere_else():
+    here, there = (Known("foreigner", frozenset({name}), villages=frozenset({v})) for name, v in WEI_AND_NA)
+    assert not blocks(here) & blocks(there)
+    assert blocks(here) & blocks(Known("foreigner", frozenset({"Wang Na"}), villages=frozenset({"here"})))
+    assert len(blocks(Known("foreigner", frozenset(map(str, range(900))), villages=frozenset("abcdefgh")))) < 6_000
 
 
 def _slip(text: str, rng: random.Random) -> str:
