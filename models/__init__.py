@@ -30,6 +30,7 @@ from models.tables_registers import (
     RegisterNote,
     RegisterSighting,
 )
+from models.tables_removals import DoomedFile, Removal, RemovalRun
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
 from models.tables_services import ServiceDate, ServiceEvent, ServiceRequest
@@ -59,6 +60,7 @@ __all__ = [
     "DetectionEvent",
     "DetectionReferral",
     "Device",
+    "DoomedFile",
     "EnrolmentCode",
     "FollowUp",
     "Form",
@@ -89,6 +91,8 @@ __all__ = [
     "RegisterLikeness",
     "RegisterNote",
     "RegisterSighting",
+    "Removal",
+    "RemovalRun",
     "ReportApart",
     "ReportFact",
     "ReportKey",

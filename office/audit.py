@@ -144,6 +144,8 @@ def action_words() -> dict[str, str]:
         "detection.reopen": _("Membuka lagi deteksi dini"),
         "detection.name_read": _("Membuka nama di deteksi dini"),
         "checklist.set": _("Mengubah daftar periksa"),
+        "report.removed": _("Menghapus isi laporan yang lewat masa simpan"),
+        "retention.run": _("Menjalankan penghapusan masa simpan"),
         "report.claimed": _("Mulai memeriksa laporan"),
         "report.released": _("Melepas laporan yang diperiksa"),
         "report.reopened": _("Membuka lagi laporan"),

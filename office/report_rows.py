@@ -172,7 +172,7 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
 
 def _title(row: Submission) -> str:
     title = row.form.info.get("title", {}).get(language()) if row.form else None
-    return str(title or row.title)
+    return _("%(form)s (dihapus)", form=title) if title and row.removed_at else str(title or row.title)
 
 
 def _when(row: Submission) -> str:
