@@ -2,7 +2,7 @@
 
 It begins the lists whose day has come, brings those of villages to the day's work areas, and begins evaluations. What
 has come it puts where a search finds its words, counts it for the figures, follows it in the registers and the lists
-made of reports, then checks it."""
+made of reports, then checks it. Once a night, when the setting says so, it removes what is over."""
 
 import atexit
 import fcntl
@@ -23,6 +23,7 @@ from models import (
     protecting,
     register_likeness,
     registering,
+    removal_runs,
     report_facts,
     servicing,
     village_turning,
@@ -92,6 +93,7 @@ class Checker:
                 protecting.detect_slice,
                 coordinating.coordinate_slice,
                 checking.check_slice,
+                removal_runs.nightly_slice,
             ):
                 try:
                     more = work() or more

@@ -78,6 +78,10 @@ HELP = {
     "Make the search anew from the reports, beside the running server; nothing else is touched.": (
         "Membuat ulang pencarian dari laporan selama server berjalan; yang lain tidak disentuh."
     ),
+    "Say what has been kept past the time that its form told people, by form and office; --do removes it.": (
+        "Menyebut yang disimpan lebih lama dari janji formulirnya, per formulir dan kantor; --do menghapusnya."
+    ),
+    "Remove what is due; without it, only say what is.": "Menghapus yang lewat; tanpa ini hanya menyebutnya.",
     "Count the figures' facts anew from the reports, beside the running server; nothing else is touched.": (
         "Menghitung ulang angka dari laporan selama server berjalan; yang lain tidak disentuh."
     ),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.errors import Refusal
 from forms.said import Said, language_asked
-from front import form_commands, quarantine_commands, register_commands, upkeep_commands
+from front import form_commands, quarantine_commands, register_commands, retention_commands, upkeep_commands
 from front.command_language import SpokenGroup, say, told
 from front.error_page import error_page
 from models import audit, devices, people, scope, state
@@ -48,6 +48,7 @@ form_commands.add_to(titian)
 upkeep_commands.add_to(titian)
 quarantine_commands.add_to(titian)
 register_commands.add_to(titian)
+retention_commands.add_to(titian)
 
 
 @titian.command("check-audit")

@@ -30,6 +30,7 @@ from models.tables_registers import (
     RegisterNote,
     RegisterSighting,
 )
+from models.tables_removals import DoomedFile, Removal, RemovalRun
 from models.tables_reports import Attachment, ReviewEvent, Revision, Rival, Submission
 from models.tables_search import ReportWords, SearchWord
 from models.tables_services import ServiceDate, ServiceEvent, ServiceRequest
@@ -61,6 +62,7 @@ __all__ = [
     "Device",
     "DeviceFork",
     "DeviceRun",
+    "DoomedFile",
     "EnrolmentCode",
     "FactMonth",
     "FollowUp",
@@ -92,6 +94,8 @@ __all__ = [
     "RegisterLikeness",
     "RegisterNote",
     "RegisterSighting",
+    "Removal",
+    "RemovalRun",
     "ReportApart",
     "ReportFact",
     "ReportKey",

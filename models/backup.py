@@ -56,7 +56,7 @@ def make_backup(folder: Path, at: datetime) -> Backup:
         epoch = state.epoch()  # also makes the row that the copy has to hold
         db.session.rollback()
         earlier = _newest(folder)
-        with being_made(folder, at) as (part, final):
+        with disk.files_stay(), being_made(folder, at) as (part, final):
             take_snapshot(part / DATABASE)
             manifest = _fill(part, epoch, at, earlier)
             write_manifest(part, manifest)

@@ -94,10 +94,10 @@ def _xml(device: Device, sha256: str) -> Readable | None:
     query = (
         select(Revision.xml)
         .join(Submission, Submission.root_id == Revision.root_id)
-        .where(Revision.sha256 == sha256, Submission.person_id == device.person_id)
+        .where(Revision.sha256 == sha256, Revision.left_sha256.is_(None), Submission.person_id == device.person_id)
     )
     rivals = select(Rival.xml).join(Device, Device.id == Rival.device_id)
-    rivals = rivals.where(Rival.sha256 == sha256, Device.person_id == device.person_id)
+    rivals = rivals.where(Rival.sha256 == sha256, Rival.left_sha256.is_(None), Device.person_id == device.person_id)
     xml = db.session.scalars(query.limit(1)).first() or db.session.scalars(rivals.limit(1)).first()
     return None if xml is None else Readable(sha256, "application/xml", False, content=xml)
 

@@ -114,6 +114,31 @@ def drop_part(upload_id: str) -> None:
     (_uploads() / f"{upload_id}.part").unlink(missing_ok=True)
 
 
+@contextmanager
+def files_stay() -> Iterator[None]:
+    """While somebody reads which files there are and then copies them, none goes: many may read at once."""
+    with _files_lock(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def files_may_go() -> Iterator[bool]:
+    """True: nobody is copying files, and nobody begins until the block ends."""
+    try:
+        with _files_lock(fcntl.LOCK_EX | fcntl.LOCK_NB):
+            yield True
+    except BlockingIOError:
+        yield False
+
+
+def forget_file(path: str, at: float) -> None:
+    """Remove a file below the data folder, unless the same bytes have come again since that second."""
+    where = settings().folder / path
+    if where.is_file() and where.stat().st_mtime <= at:
+        where.unlink()
+        sync_folder(where.parent)
+
+
 def is_full(error: OSError) -> bool:
     """Is there no room left for a file? Whatever can do without one then goes on without it."""
     return error.errno in {errno.ENOSPC, errno.EDQUOT}
@@ -167,6 +192,16 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _files_lock(how: int) -> Iterator[None]:
+    handle = os.open(settings().folder / "files.lock", os.O_RDWR | os.O_CREAT, 0o640)
+    try:
+        fcntl.flock(handle, how)
+        yield
     finally:
         os.close(handle)
 

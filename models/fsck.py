@@ -22,6 +22,7 @@ from models.sequence_checks import check_sequences
 from models.sequence_checks import made_anew as numbers_anew
 from models.tables_forms import Blob, FormMedia
 from models.tables_intake import Upload
+from models.tables_removals import DoomedFile
 from models.tables_reports import Attachment, Revision, Submission
 from models.tables_villages import VillageDocument
 
@@ -109,8 +110,12 @@ def _stored_files() -> Iterator[_Found]:
 def _files_on_disk() -> Iterator[_Found]:
     """Whole files that no row names: a stop between the file and its row leaves one."""
     known = set(db.session.scalars(select(Blob.sha256)))
+    doomed = {settings().folder / path for path in db.session.scalars(select(DoomedFile.path))}
+    for where in sorted(doomed):
+        said = f"{where} was to be removed, its time is over. --repair removes it, and so does the next retention run."
+        yield _Found(Fault("file_doomed", str(where), said), repairs.forget_doomed)
     for where in sorted(settings().blobs.glob("*/*")):
-        if where.name in known or not where.is_file() or not _older(where, SETTLED_S):
+        if where.name in known or where in doomed or not where.is_file() or not _older(where, SETTLED_S):
             continue
         if is_sha256(where.name) and read_back(where)[0] == where.name and _only_sender(where.name):
             said = f"{where} has arrived whole, and its report does not know. --repair says so."

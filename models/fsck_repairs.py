@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, select, update
 
 from core.clock import now
-from models import audit, changes, disk
+from models import audit, changes, disk, removal_runs
 from models.backup_folder import read_back
 from models.db import db, settings, writing
 from models.expected_files import add_blob
@@ -98,6 +98,12 @@ def remove_draft(path: Path) -> str:
         path.unlink(missing_ok=True)
         _note("draft.removed", f"upload:{path.stem}", {"name": path.name})
     return "removed"
+
+
+def forget_doomed() -> str:
+    """Files whose reports' time is over, and whose bytes a stop has left on the disk."""
+    left = removal_runs.forget_files()
+    return "they are being copied; it goes with the next run" if left else "removed"
 
 
 def _written_again(path: Path) -> str:

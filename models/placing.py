@@ -105,7 +105,7 @@ def _correction(
     if head.state not in KEPT_STATES:
         head.state = "quarantined" if sender.revoked else "received"
     head.hold_reason = reason.name if reason else head.hold_reason if head.state in KEPT_STATES else None
-    head.decided_at = head.decided_by = head.answer_by = None
+    head.decided_at = head.decided_by = head.answer_by = head.removed_at = None
     # Nobody confirms the rejection of a content that is no longer the report's.
     head.proposed_by = None
     if head.follow_state == "waiting":

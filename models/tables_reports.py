@@ -69,12 +69,7 @@ class Submission(Model):
         CheckConstraint("follow_state IN ('waiting', 'open', 'done')", name="follow_state"),
         _few("follow", "follow_state <> 'done'", "follow_state <> 'done'", "follow_state"),
         _few("proposed", "proposed_by IS NOT NULL", "proposed_by IS NOT NULL"),
-        Index(
-            "ix_submission_merged",
-            "merged_into",
-            sqlite_where=text("merged_into IS NOT NULL"),
-            postgresql_where=text("merged_into IS NOT NULL"),
-        ),
+        _partly("submission_merged", "merged_into", where="merged_into IS NOT NULL"),
     )
 
     root_id: Mapped[str] = mapped_column(primary_key=True)
@@ -129,6 +124,8 @@ class Submission(Model):
     point_lng: Mapped[float | None]
     # Of the current revision; null: nobody has checked it yet
     findings_count: Mapped[int | None]
+    # Since when only what is counted is left of it (models.removing)
+    removed_at: Mapped[datetime | None]
     # Grows with every change: a page shown earlier is stale
     rev: Mapped[int] = mapped_column(default=1)
 
@@ -145,7 +142,7 @@ class Submission(Model):
 
 
 class Revision(Model):
-    """One finished form as it came: the exact bytes, never changed."""
+    """One finished form as it came: the exact bytes, never changed until their time is over (models.removing)."""
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -161,7 +158,9 @@ class Revision(Model):
     form_version: Mapped[str]
     form_version_sha256: Mapped[str | None] = mapped_column(ForeignKey("form_version.sha256"))
     xml: Mapped[bytes]
+    # Of the bytes as they came; then of what is left of them, null: they are whole
     sha256: Mapped[str]
+    left_sha256: Mapped[str | None]
     answers: Mapped[dict[str, Any]]
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
     device_seq: Mapped[int]
@@ -186,6 +185,7 @@ class Rival(Model):
 
     instance_id: Mapped[str] = mapped_column(ForeignKey("revision.instance_id"), primary_key=True)
     sha256: Mapped[str] = mapped_column(primary_key=True)
+    left_sha256: Mapped[str | None]
     xml: Mapped[bytes]
     answers: Mapped[dict[str, Any]]
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))

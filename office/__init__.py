@@ -44,6 +44,7 @@ from office import (
     register_rooms,
     rejections,
     report_map,
+    retention,
     review,
     same,
     saved_filters,
@@ -91,6 +92,7 @@ def register(app: Flask) -> None:
         *register_of_villages,
         *people_rooms,
         audit,
+        retention,
         hooks,
         tokens,
     ):

@@ -147,6 +147,8 @@ def action_words() -> dict[str, str]:
         "share.opened": _("Membuka yang dibagikan kantor lain"),
         "share.ended": _("Mengakhiri pembagian"),
         "checklist.set": _("Mengubah daftar periksa"),
+        "report.removed": _("Menghapus isi laporan yang lewat masa simpan"),
+        "retention.run": _("Menjalankan penghapusan masa simpan"),
         "report.claimed": _("Mulai memeriksa laporan"),
         "report.released": _("Melepas laporan yang diperiksa"),
         "report.reopened": _("Membuka lagi laporan"),

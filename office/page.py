@@ -22,6 +22,7 @@ from workflow.roles import (
     READS_AUDIT,
     READS_PERIODS,
     READS_REGISTERS,
+    READS_RETENTION,
     READS_VILLAGES,
     SEES_PHONES,
 )
@@ -158,6 +159,8 @@ def _menu() -> list[list[MenuItem]]:
         house.append(_item(_("Sistem lain"), "office.hooks.list_hooks", ("hooks", "tokens")))
     if may(ARRANGES_AREAS):
         house.append(_item(_("Wilayah kerja"), "office.work_areas.show", ("work_areas",)))
+    if may(READS_RETENTION):
+        house.append(_item(_("Masa simpan"), "office.retention.show", ("retention",)))
     if may(READS_AUDIT):
         house.append(_item(_("Jejak audit"), "office.audit.entries", ("audit",)))
     return [group for group in (work, villages, house) if group]

@@ -25,6 +25,7 @@ SHOWN = frozenset(
             "urgent",
             "reporter_reads",
             "form_problem",
+            "removed_sentence",
             "photos",
             "photos_title",
             "files",

@@ -8,7 +8,7 @@ from core.errors import Reason, Refusal
 from forms.compare import mark
 from models import places
 from models.reviews import ReportView
-from office import approvals, flags, follow_words, identity, labels, protection_words, same_words
+from office import approvals, flags, follow_words, identity, labels, protection_words, removal_words, same_words
 from office.answer_blocks import Block, lay_out, rows_by_path
 from office.contents import Content, answers_in, compared_with, contents_of, find_content, rules_in
 from office.delivery import back_sentence, delivery_facts
@@ -59,6 +59,7 @@ class Record:
     late_sentence: str
     claim_sentence: str
     form_sentence: str
+    removed_sentence: str
     proposal_sentence: str
     proposal_reason: str
     steps: frozenset[str]
@@ -124,6 +125,7 @@ def make_record(view: ReportView, query: dict[str, str], key: str = "") -> Recor
         late_sentence=flags.sentence(head),
         claim_sentence=flags.claim_sentence(head),
         form_sentence=flags.form_sentence(head, view.current),
+        removed_sentence=removal_words.of_report(head),
         proposal_sentence="" if is_only_reporter(view) else flags.proposal_sentence(head),
         proposal_reason=next((e.note for e in reversed(view.events) if e.kind == "rejection_proposed"), ""),
         steps=frozenset(name for name, reason in view.steps.items() if reason is None),

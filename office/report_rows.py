@@ -85,9 +85,8 @@ def make_list(filters: Filters, shown: Submission | None = None) -> ReportList:
     """The list for an address. shown: the report beside it, whose neighbours J and K lead to."""
     filters = partner.as_asked(filters)
     page = reviews.list_reports(current_user, filters.for_models(), filters.after or None, ROWS)
-    newer = older = None
-    if shown is not None:
-        newer, older = reviews.neighbours(current_user, shown, filters.for_models())
+    beside = reviews.neighbours(current_user, shown, filters.for_models()) if shown is not None else (None, None)
+    newer, older = beside
     forms, regencies = _forms(), _places(filters)
     everybody = [(person.id, person.name) for person in people.list_people(current_user)]
     return ReportList(
@@ -173,7 +172,8 @@ def _rows(page: Page, filters: Filters, shown: Submission | None) -> list[ListRo
 
 
 def _title(row: Submission) -> str:
-    return str((row.form and row.form.info.get("title", {}).get(language())) or row.title)
+    title = row.form.info.get("title", {}).get(language()) if row.form else None
+    return _("%(form)s (dihapus)", form=title) if title and row.removed_at else str(title or row.title)
 
 
 def _when(row: Submission) -> str:

@@ -69,6 +69,12 @@ def setting_words() -> dict[str, str]:
         "service.group_min": _("Pemohon paling sedikit untuk layanan di desa"),
         "identity.grant_hours": _("Jam bagi rekan untuk menjawab permintaan identitas penyampai"),
         "identity.read_hours": _("Jam identitas penyampai dapat dibaca setelah disetujui"),
+        "retention.amati_oa_months": _("Bulan data pribadi F02 disimpan bila tidak ditindaklanjuti"),
+        "retention.duga_langgar_months": _("Bulan F05 disimpan bila tidak menjadi perkara"),
+        "retention.info_warga_months": _("Bulan identitas penyampai F06 disimpan setelah ditolak"),
+        "retention.kegiatan_months": _("Bulan foto daftar hadir F07 disimpan"),
+        "retention.layanan_desa_months": _("Bulan F09 disimpan"),
+        "retention.daily": _("Hapus sendiri tiap malam yang lewat masa simpan (1 ya, 0 tidak)"),
     }
 
 

@@ -51,6 +51,8 @@ CONNECTS = frozenset({"admin", "kanwil"})
 LEADS = frozenset({"kasi", "kakanim", "kanwil"})
 # See periodic reports: leaders those of their offices, a PIMPASA the own ones.
 READS_PERIODS = LEADS | {"pimpasa"}
+# See how much is kept past its time, and what was removed: numbers, no report.
+READS_RETENTION = frozenset({"kepatuhan", "admin"})
 # Read the audit chain.
 READS_AUDIT = frozenset({"admin", "kepatuhan", "kanwil"})
 

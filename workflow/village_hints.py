@@ -30,6 +30,14 @@ SETTINGS = {
     # (privacy.md 1) asks for two people and names no time: ours
     "identity.grant_hours": (72, 1, 336),
     "identity.read_hours": (8, 1, 72),
+    # Months that data are kept after the decision: at most what the form tells people (workflow.retention)
+    "retention.amati_oa_months": (24, 1, 24),
+    "retention.duga_langgar_months": (60, 1, 60),
+    "retention.info_warga_months": (12, 1, 12),
+    "retention.kegiatan_months": (12, 1, 12),
+    "retention.layanan_desa_months": (12, 1, 12),
+    # 1: what is over is removed every night without anybody; 0: only by the command
+    "retention.daily": (0, 0, 1),
 }
 
 

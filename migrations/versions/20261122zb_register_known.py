@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122zb"
-down_revision = "20261122y"
+down_revision = "20261122za"
 branch_labels = None
 depends_on = None
 
