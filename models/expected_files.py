@@ -86,8 +86,14 @@ def absent_files(instance_ids: set[str]) -> set[tuple[str, str]]:
 
 
 def add_blob(sha256: str, size: int, kind: str) -> None:
-    """Say that a file is whole on the disk; call it inside ``writing()``, after disk.keep_file."""
+    """Say that a file is whole on the disk; call it inside ``writing()``, after disk.keep_file.
+
+    Raises Refusal(BUSY) when the very same bytes went this moment with a report whose time was over (models.removing):
+    whoever brought them brings them again.
+    """
     if db.session.scalar(select(Blob.sha256).where(Blob.sha256 == sha256)) is None:
+        if not (settings().blobs / disk.blob_path(sha256)).is_file():
+            raise Refusal(Reason.BUSY)
         row = {"sha256": sha256, "size": size, "type": kind, "path": disk.blob_path(sha256), "stored_at": now()}
         db.session.execute(insert(Blob), [row])
 

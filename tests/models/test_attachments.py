@@ -1,12 +1,14 @@
 """Uploads by their verbs: whose turn it is, and what is on the disk before the row says so."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from core import clock
 from core.errors import Reason, Refusal
-from models import Attachment, Blob, Submission, db, devices, disk, inbox, writing
+from models import Attachment, Blob, DoomedFile, Submission, db, devices, disk, inbox, removal_runs, writing
 from models import attachments as verbs
 from models.db import settings
 from models.expected_files import Claim
@@ -149,3 +151,33 @@ def test_the_report_counts_the_files_that_are_here(device, claim):
     verbs.store_whole(device, claim, BIG)
     db.session.expire_all()
     assert db.session.get(Submission, claim.instance_id).files_present == 1
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_bytes_thrown_away_while_they_come_again_are_asked_for_again(device, claim, monkeypatch, whole):
+    """The file lies there, not yet said of in the database, when the same bytes of another report are thrown away."""
+    path = f"blobs/{disk.blob_path(claim.sha256)}"
+    kept = verbs._arrived
+
+    def thrown_away_first(*told):
+        with writing():
+            db.session.add(DoomedFile(path=path, at=clock.now() + timedelta(minutes=1)))
+        assert removal_runs.forget_files() == 0
+        monkeypatch.setattr(verbs, "_arrived", kept)
+        kept(*told)
+
+    monkeypatch.setattr(verbs, "_arrived", thrown_away_first)
+    upload = verbs.create_upload(device, claim).id
+    with pytest.raises(Refusal) as refusal:
+        verbs.store_whole(device, claim, BIG) if whole else send(device, upload, BIG)
+    assert refusal.value.reason is Reason.BUSY
+    assert db.session.get(Blob, claim.sha256) is None
+    assert verbs.find(device, upload).offset == 0
+    send(device, upload, BIG)
+    assert (settings().folder / path).read_bytes() == BIG
+    assert db.session.scalar(db.select(Attachment.present_at)) is not None
+
+
+def send(device, upload, content):
+    """All of it in one piece."""
+    return verbs.append(device, upload, verbs.take_turn(device, upload), 0, content)
