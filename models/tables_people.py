@@ -68,10 +68,10 @@ class Device(Model):
     heartbeat: Mapped[dict[str, Any] | None]
     heartbeat_at: Mapped[datetime | None]
     # Highest device_seq that the phone says it has given out
-    last_device_seq: Mapped[int] = mapped_column(default=0)
+    last_device_seq: Mapped[int] = mapped_column(Seq, default=0)
     # Up to where every number is here, and the highest that is (models.sequences)
-    whole_seq: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    seen_seq: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    whole_seq: Mapped[int] = mapped_column(Seq, default=0, server_default=text("0"))
+    seen_seq: Mapped[int] = mapped_column(Seq, default=0, server_default=text("0"))
     app_version: Mapped[str] = mapped_column(default="")
     public_keys: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # Since when it is known that its data were cleared, and what its last heartbeat had said before (last_known)
@@ -90,8 +90,8 @@ class DeviceRun(Model):
     __tablename__ = "device_run"
 
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
-    first_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last_seq: Mapped[int]
+    first_seq: Mapped[int] = mapped_column(Seq, primary_key=True, autoincrement=False)
+    last_seq: Mapped[int] = mapped_column(Seq)
 
 
 class DeviceFork(Model):
@@ -100,7 +100,7 @@ class DeviceFork(Model):
     __tablename__ = "device_fork"
 
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
-    device_seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    device_seq: Mapped[int] = mapped_column(Seq, primary_key=True, autoincrement=False)
 
 
 class EnrolmentCode(Model):

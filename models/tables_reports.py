@@ -163,7 +163,7 @@ class Revision(Model):
     left_sha256: Mapped[str | None]
     answers: Mapped[dict[str, Any]]
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
-    device_seq: Mapped[int]
+    device_seq: Mapped[int] = mapped_column(Seq)
     finished_at: Mapped[datetime]
     # Server minus phone, as the phone last measured it
     clock_skew_s: Mapped[float | None]
@@ -189,7 +189,7 @@ class Rival(Model):
     xml: Mapped[bytes]
     answers: Mapped[dict[str, Any]]
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"))
-    device_seq: Mapped[int]
+    device_seq: Mapped[int] = mapped_column(Seq)
     finished_at: Mapped[datetime]
     received_at: Mapped[datetime]
     files: Mapped[list[dict[str, Any]]]

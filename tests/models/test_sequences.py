@@ -52,6 +52,16 @@ def test_gaps_are_the_numbers_up_to_the_highest_told_or_seen(house):
     assert sequences.gaps([phone.id]) == {phone.id: Gaps(4, (2, 3, 5, 6))}
 
 
+def test_a_number_beyond_all_measure_is_stored_like_any_other(house):
+    phone, huge = new_phone(), 2**53 - 1
+    first = record(seq=huge)
+    outcomes = receive(phone, [record(seq=1), first, record(first["instance_id"], seq=huge - 1, nama="Lain")])
+    assert [one.outcome for one in outcomes] == ["accepted", "accepted", "conflicted"]
+    assert sequences.gaps([phone.id])[phone.id].count == huge - 3
+    heartbeats.record_heartbeat(phone, {"counts": {}, "last_device_seq": huge})
+    assert [*check_sequences()] == []
+
+
 def test_a_rival_counts_as_arrived(house):
     phone = new_phone()
     first = record(seq=1)
