@@ -141,7 +141,7 @@ def _visible(viewer: Person, filters: ActivityFilter, *, every: bool = False) ->
     conditions: list[ColumnElement[bool]] = [scope.visible_activities(viewer), Activity.state != "gone"]
     if filters.state:
         conditions.append(Activity.state == filters.state)
-    elif not every:
+    elif not every and not filters.late:
         conditions.append(Activity.state.in_(COUNTED))
     if filters.late:
         conditions.append(and_(Activity.state == "planned", Activity.planned_on < late_before(today())))

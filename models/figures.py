@@ -22,6 +22,8 @@ from workflow.indicators import ANSWER_S, INDICATORS, KINDS, URGENT_ANSWER_S
 NO_KIND = "-"
 # Figures that add up whole rows of the months, so that their sums do, too
 _ADDED = (*KINDS, "seen", "observations")
+# Those that leave out what is not due yet
+_BY_THE_HOUR = ("due_check", "due_urgent", "due_follow")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def conditions(asked: Asked) -> list[ColumnElement[bool]]:
 
 def count(asked: Asked) -> int:
     """How many reports a figure has."""
+    if _adds_up(asked) and figure_months.is_kept(asked.figure) and asked.figure not in _BY_THE_HOUR:
+        return db.session.scalar(select(*figure_months.counted([asked.figure])).where(*_months(asked))) or 0
     return db.session.scalar(select(func.count()).select_from(ReportFact).where(*conditions(asked))) or 0
 
 

@@ -1,5 +1,6 @@
 """The obstacles as a list and in numbers: each through the scope, each narrowed alike, so that they agree."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from models import obstacles, scope
 from models.db import db
+from models.once import once
 from models.tables_obstacles import Obstacle
 from models.tables_people import Person
 from workflow.obstacle import READS, REPEATS, UNANSWERED, proposed
@@ -17,6 +19,10 @@ from workflow.roles import holds
 MOST_ROWS = 100
 # tab: the states that it shows
 TABS = {"open": UNANSWERED, "answered": ("answered",), "escalated": ("escalated",), "done": ("done",)}
+
+
+# State, kind, budget line; how many, how many with a cost, and that cost
+Group = tuple[str, str, str, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -96,10 +102,10 @@ def _arrivals(viewer: Person, filters: ObstacleFilter, after: int | None, oldest
 
 def count_by_tab(viewer: Person, filters: ObstacleFilter) -> dict[str, int]:
     """How many each tab has with these filters."""
-    query = select(Obstacle.state, func.count()).where(_own(viewer), *_conditions(replace(filters, tab="")))
-    counted = query.group_by(Obstacle.state)
-    by_state: dict[str, int] = dict(db.session.execute(counted).all())
-    return {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
+    by_state: Counter[str] = Counter()
+    for state, _code, _line, n, _priced, _cost in _groups(viewer, filters):
+        by_state[state] += n
+    return {tab: sum(by_state[state] for state in states) for tab, states in TABS.items()}
 
 
 def oldest(viewer: Person, filters: ObstacleFilter) -> datetime | None:
@@ -109,12 +115,27 @@ def oldest(viewer: Person, filters: ObstacleFilter) -> datetime | None:
 
 def totals(viewer: Person, filters: ObstacleFilter, by: str) -> list[Total]:
     """What these would cost, by "code" or by "budget_line"; the dearest first."""
-    column = Obstacle.code if by == "code" else Obstacle.budget_line
-    cost = func.coalesce(func.sum(Obstacle.cost), 0)
-    sums = select(column, func.count(), func.count(Obstacle.cost), cost).where(_own(viewer), *_conditions(filters))
-    rows: list[Any] = list(db.session.execute(sums.group_by(column)))
-    found = [Total(row[0], row[1], row[2], int(row[3])) for row in rows]
-    return sorted(found, key=lambda one: (-one.cost, -one.n, one.name))
+    found: dict[str, Total] = {}
+    for state, code, line, n, priced, cost in _groups(viewer, filters):
+        if not filters.tab or state in TABS[filters.tab]:
+            name = code if by == "code" else line
+            one = found.get(name, Total(name, 0, 0, 0))
+            found[name] = Total(name, one.n + n, one.priced + priced, one.cost + cost)
+    return sorted(found.values(), key=lambda one: (-one.cost, -one.n, one.name))
+
+
+def _groups(viewer: Person, filters: ObstacleFilter) -> list[Group]:
+    """What the tabs and sums of a page are added up from, gone through once; whatever the tab."""
+    every = replace(filters, tab="")
+
+    def ask() -> list[Group]:
+        columns = (Obstacle.state, Obstacle.code, Obstacle.budget_line)
+        sums = (func.count(), func.count(Obstacle.cost), func.coalesce(func.sum(Obstacle.cost), 0))
+        query = select(*columns, *sums).where(_own(viewer), *_conditions(every)).group_by(*columns)
+        rows: list[Any] = list(db.session.execute(query))
+        return [(*row[:5], int(row[5])) for row in rows]
+
+    return once(ask, "obstacle_groups", viewer.id, every)
 
 
 def repeats_of() -> ScalarSelect[Any]:

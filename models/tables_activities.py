@@ -24,6 +24,8 @@ class Activity(Model):
         CheckConstraint("state IN ('planned', 'held', 'verified', 'reported', 'cancelled', 'gone')", name="state"),
         Index(None, "office_id", "state", "day"),
         Index(None, "village_code", "state"),
+        # Plans whose report is overdue
+        Index(None, "state", "planned_on"),
         Index(None, "root_id", unique=True),
         Index(None, "task_id"),
         Index(None, "period_id"),

@@ -1,4 +1,4 @@
-"""Numbers of phones have 64 bits on PostgreSQL too: one that is beyond all measure is stored like any other."""
+"""Numbers of phones have 64 bits on PostgreSQL too; overdue plans of activities are found by an index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,13 +15,16 @@ COLUMNS = {
     "revision": ("device_seq",),
     "rival": ("device_seq",),
 }
+OVERDUE = "ix_activity_state_activity_planned_on"
 
 
 def upgrade() -> None:
     _alter(sa.BigInteger())
+    op.create_index(op.f(OVERDUE), "activity", ["state", "planned_on"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f(OVERDUE), "activity")
     _alter(sa.Integer())
 
 
