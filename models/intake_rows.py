@@ -58,6 +58,7 @@ def head_row(
         "revision": 1,
         "received_at": at,
         "decided_at": None,
+        "removed_at": None,
         "decided_by": None,
         "answer_by": None,
         "due_at": clocks.due(at, bool(entry.record["urgent"])),
@@ -121,6 +122,7 @@ def revision_row(entry: Entry, sender: Sender, at: datetime, root_id: str, numbe
         "received_at": at,
         "outcome": outcome,
         "files": entry.files,
+        "left_sha256": None,
         "signature": entry.record.get("signature"),
     }
 

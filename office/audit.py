@@ -225,6 +225,7 @@ def action_words() -> dict[str, str]:
         "fsck.file.row_written": _("Mencatat lagi berkas yang ada"),
         "fsck.file.set_aside": _("Menyisihkan berkas tanpa laporan"),
         "fsck.file.counted": _("Menghitung lagi berkas laporan"),
+        "fsck.numbers.made_anew": _("Menghitung ulang nomor laporan sebuah HP"),
         "fsck.search.made_anew": _("Menyusun ulang pencarian"),
         "fsck.safe_seq.lowered": _("Membatalkan tanda aman"),
         "fsck.upload.forgotten": _("Membatalkan kiriman berkas yang terputus"),

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 import app as titian
 from models import disk, inbox
-from models.db import db
+from models.db import db, settings
 from models.tables_people import Device
 from sync import crowd
 
@@ -87,10 +87,13 @@ def receipt_before_commit() -> None:
 
 
 def present_before_bytes() -> None:
-    """The row says that a file is there before its bytes are."""
+    """The row says that a file is there, and its name is, before its bytes are."""
     keep = disk.keep_bytes
 
     def later(content: bytes, sha256: str) -> Any:
+        name = settings().blobs / disk.blob_path(sha256)
+        name.parent.mkdir(parents=True, exist_ok=True)
+        name.touch()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
 
         def write() -> None:
