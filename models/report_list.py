@@ -79,6 +79,8 @@ def files_by_report(rows: list[Submission]) -> dict[str, FileCount]:
 
     Previews and evidence originals are not counted: a person sees one photo. Reports without files are left out.
     """
+    if not rows:
+        return {}
     query = (
         select(Submission.root_id, Attachment.role, func.count(), func.count(Attachment.present_at))
         .join(Attachment, Attachment.instance_id == Submission.current_instance_id)
@@ -101,6 +103,9 @@ def form_titles() -> dict[str, dict[str, str]]:
 
 def codes_of(viewer: Person, root_ids: set[str]) -> dict[str, str]:
     """root id → code, for those of these reports that the viewer may read."""
+    # Asked for none, SQLite goes through all that the viewer may read.
+    if not root_ids:
+        return {}
     query = scope.visible_submissions(viewer).where(Submission.root_id.in_(root_ids))
     rows = db.session.execute(query.with_only_columns(Submission.root_id, Submission.code))
     return {row.root_id: row.code for row in rows}

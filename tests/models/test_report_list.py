@@ -9,6 +9,7 @@ from core import clock
 from core.errors import Reason, Refusal
 from models import Submission, db, indexing, reviews
 from models.inbox import receive
+from models.report_list import codes_of, files_by_report
 from models.reviews import ReportFilter, count_by_state, list_reports
 from tests.records import record
 
@@ -158,3 +159,14 @@ def test_a_count_stops_where_nobody_counts_further(many, person, monkeypatch):
     monkeypatch.setattr("models.report_order.MOST_COUNTED", 7)
     assert count_by_state(person("kasi.me")) == {"received": 7}
     assert count_by_state(person("pimpasa.pg")) == {"received": 2}
+
+
+def test_codes_of_no_reports_are_asked_of_nobody(many, person):
+    """SQLite answers a question about none of them by going through all of them."""
+    viewer, asked = person("kasi.me"), []
+    event.listen(db.engine, "before_cursor_execute", note := lambda *told: asked.append(told[2]))
+    found = codes_of(viewer, set()), files_by_report([])
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert (found, asked) == (({}, {}), [])
+    known = {row.root_id: row.code for row in list_reports(viewer, ReportFilter(), None, 5).rows}
+    assert codes_of(viewer, set(known)) == known
