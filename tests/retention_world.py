@@ -1,6 +1,7 @@
 """Reports of long ago with people's names in them, decided then; a look for a name in every row and file."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.village_world import noon
 
 LONG_AGO = date(2025, 10, 1)
 NOW = date(2026, 11, 25)
+PHOTO = b"a photo of a person"
 # Marks that stand in no other word
 PERSON, PHONE, STORY = "Zulqarnaenku", "081299990001", "ceritawarga"
 QUESTIONS = {
@@ -26,6 +28,16 @@ QUESTIONS = {
     "kegiatan": ("foto_daftar", "foto1"),
     "duga_langgar": ("uraian",),
 }
+
+
+@contextmanager
+def retention_world(house, monkeypatch):
+    """The world of a test, within its app."""
+    with house.app_context():
+        made = RetentionWorld(monkeypatch)
+        made.folder = house.extensions["titian_settings"].folder
+        yield made
+        db.session.remove()
 
 
 class RetentionWorld(ServiceWorld):

@@ -30,27 +30,23 @@ from tests.retention_world import (
     NOW,
     PERSON,
     PHONE,
+    PHOTO,
     STORY,
-    RetentionWorld,
     due,
     faults,
     files_with,
+    retention_world,
     rows_with,
     run,
     settle,
 )
 from tests.village_world import noon
 
-PHOTO = b"a photo of a person"
-
 
 @pytest.fixture
 def world(house, monkeypatch):
-    with house.app_context():
-        made = RetentionWorld(monkeypatch)
-        made.folder = house.extensions["titian_settings"].folder
+    with retention_world(house, monkeypatch) as made:
         yield made
-        db.session.remove()
 
 
 def facts():

@@ -12,19 +12,24 @@ from models.backup_verify import verify_backup
 from models.inbox import receive
 from models.period_checks import check_periods
 from models.restore import restore_backup
-from tests.retention_world import LONG_AGO, NOW, PERSON, RetentionWorld, faults, files_with, run, settle
+from tests.retention_world import (
+    LONG_AGO,
+    NOW,
+    PERSON,
+    PHOTO,
+    faults,
+    files_with,
+    retention_world,
+    run,
+    settle,
+)
 from tests.village_world import noon
-
-PHOTO = b"a photo of a person"
 
 
 @pytest.fixture
 def world(house, monkeypatch):
-    with house.app_context():
-        made = RetentionWorld(monkeypatch)
-        made.folder = house.extensions["titian_settings"].folder
+    with retention_world(house, monkeypatch) as made:
         yield made
-        db.session.remove()
 
 
 def test_a_backup_of_what_is_left_verifies_and_comes_back(world, tmp_path):

@@ -25,7 +25,17 @@ from models import (
 )
 from models.following import Choice
 from tests.register_world import RegisterWorld, seen
-from tests.retention_world import LONG_AGO, NOW, PERSON, PHONE, STORY, RetentionWorld, due, faults, rows_with
+from tests.retention_world import (
+    LONG_AGO,
+    NOW,
+    PERSON,
+    PHONE,
+    STORY,
+    due,
+    faults,
+    retention_world,
+    rows_with,
+)
 from tests.village_world import noon
 from workflow.retention import DAILY
 
@@ -35,9 +45,8 @@ LONGER_AGO = LONG_AGO.replace(year=2024)
 
 @pytest.fixture
 def world(house, monkeypatch):
-    with house.app_context():
-        yield RetentionWorld(monkeypatch)
-        db.session.remove()
+    with retention_world(house, monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture
